@@ -1,0 +1,28 @@
+package io.jenkins.plugins.releasepipeline.action;
+
+import java.util.Optional;
+
+/** Gives out secrets by name: credentials of the host, never part of a definition. May block. */
+public interface SecretResolver {
+
+    /**
+     * A text secret: what a buildspec's {@code parameter-store} or {@code secrets-manager} names, as written there.
+     *
+     * @return empty when the host has nothing of that name; the caller fails with {@link #howToMap(String)}
+     */
+    Optional<String> secret(String name);
+
+    /** A user name and password, or token, for a repository. */
+    Optional<UsernamePassword> usernamePassword(String credentialsId);
+
+    /** What a person does, and where, to give the host a secret of that name. */
+    String howToMap(String name);
+
+    /** A user name with its password or token. {@code toString} shows no password. */
+    record UsernamePassword(String username, String password) {
+        @Override
+        public String toString() {
+            return username + ":*****";
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.jenkins.plugins.releasepipeline.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What must hold before a stage's actions start (reference §1.10).
+ *
+ * @param conditions exactly one
+ * @param unknown the fields that this version does not know, kept as they were read
+ */
+public record BeforeEntryConditions(List<Condition> conditions, Map<String, JsonNode> unknown) {
+    public BeforeEntryConditions {
+        conditions = Ordered.copyOf(conditions);
+        unknown = Ordered.copyOf(unknown);
+    }
+}

@@ -1,0 +1,41 @@
+package io.jenkins.plugins.releasepipeline.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The structure of a pipeline (reference §1.1).
+ *
+ * @param name unique on its host; never changes
+ * @param roleArn kept, and without meaning here
+ * @param artifactStore null when {@code artifactStores} is there, or neither is
+ * @param artifactStores region to store; empty when there is one store
+ * @param stages in their order
+ * @param version counts the updates from 1; null in a definition that was never saved
+ * @param executionMode null stands for {@link ExecutionMode#SUPERSEDED}
+ * @param pipelineType null when not declared
+ * @param variables the pipeline-level variables
+ * @param triggers what starts it
+ * @param unknown the fields that this version does not know, kept as they were read
+ */
+public record PipelineDeclaration(
+        String name,
+        String roleArn,
+        ArtifactStoreDeclaration artifactStore,
+        Map<String, ArtifactStoreDeclaration> artifactStores,
+        List<StageDeclaration> stages,
+        Integer version,
+        ExecutionMode executionMode,
+        PipelineType pipelineType,
+        List<VariableDeclaration> variables,
+        List<TriggerDeclaration> triggers,
+        Map<String, JsonNode> unknown) {
+    public PipelineDeclaration {
+        artifactStores = Ordered.copyOf(artifactStores);
+        stages = Ordered.copyOf(stages);
+        variables = Ordered.copyOf(variables);
+        triggers = Ordered.copyOf(triggers);
+        unknown = Ordered.copyOf(unknown);
+    }
+}

@@ -1,0 +1,21 @@
+package io.jenkins.plugins.releasepipeline.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A pipeline's definition as {@code get-pipeline} prints it: the declaration, and what the service adds (reference §1.16).
+ *
+ * @param pipeline the declaration
+ * @param metadata null when there is none
+ * @param tags empty when there are none
+ * @param unknown the fields that this version does not know, kept as they were read
+ */
+public record PipelineDefinition(
+        PipelineDeclaration pipeline, PipelineMetadata metadata, List<Tag> tags, Map<String, JsonNode> unknown) {
+    public PipelineDefinition {
+        tags = Ordered.copyOf(tags);
+        unknown = Ordered.copyOf(unknown);
+    }
+}
