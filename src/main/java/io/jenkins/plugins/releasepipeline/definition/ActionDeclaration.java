@@ -46,4 +46,9 @@ public record ActionDeclaration(
         environmentVariables = Ordered.copyOf(environmentVariables);
         unknown = Ordered.copyOf(unknown);
     }
+
+    /** The run order, 1 when none is declared. */
+    public int runOrderOrDefault() {
+        return runOrder == null ? 1 : runOrder;
+    }
 }

@@ -10,6 +10,16 @@ package io.jenkins.plugins.releasepipeline.definition;
  */
 public record ActionTypeId(String category, String owner, String provider, String version) {
 
+    /** Whether it waits for a person; the engine handles those itself. */
+    public boolean isApproval() {
+        return "Approval".equals(category);
+    }
+
+    /** Whether it brings a revision into the pipeline. */
+    public boolean isSource() {
+        return "Source".equals(category);
+    }
+
     /** The four names with slashes between them, as messages and logs show an action type. */
     @Override
     public String toString() {

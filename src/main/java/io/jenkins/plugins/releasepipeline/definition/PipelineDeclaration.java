@@ -3,6 +3,7 @@ package io.jenkins.plugins.releasepipeline.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The structure of a pipeline (reference §1.1).
@@ -37,5 +38,15 @@ public record PipelineDeclaration(
         variables = Ordered.copyOf(variables);
         triggers = Ordered.copyOf(triggers);
         unknown = Ordered.copyOf(unknown);
+    }
+
+    /** The execution mode, {@link ExecutionMode#SUPERSEDED} when none is declared. */
+    public ExecutionMode executionModeOrDefault() {
+        return executionMode == null ? ExecutionMode.SUPERSEDED : executionMode;
+    }
+
+    /** The first stage of that name. */
+    public Optional<StageDeclaration> stage(String stageName) {
+        return stages.stream().filter(stage -> stageName.equals(stage.name())).findFirst();
     }
 }

@@ -10,12 +10,19 @@ import java.util.Map;
  * @param pipeline the declaration
  * @param metadata null when there is none
  * @param tags empty when there are none
+ * @param disableInboundStageTransitions the transitions to close when the pipeline is made; a CloudFormation template
+ *     declares them
  * @param unknown the fields that this version does not know, kept as they were read
  */
 public record PipelineDefinition(
-        PipelineDeclaration pipeline, PipelineMetadata metadata, List<Tag> tags, Map<String, JsonNode> unknown) {
+        PipelineDeclaration pipeline,
+        PipelineMetadata metadata,
+        List<Tag> tags,
+        List<DisabledTransition> disableInboundStageTransitions,
+        Map<String, JsonNode> unknown) {
     public PipelineDefinition {
         tags = Ordered.copyOf(tags);
+        disableInboundStageTransitions = Ordered.copyOf(disableInboundStageTransitions);
         unknown = Ordered.copyOf(unknown);
     }
 }

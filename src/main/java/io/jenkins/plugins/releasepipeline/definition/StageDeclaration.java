@@ -3,6 +3,7 @@ package io.jenkins.plugins.releasepipeline.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A stage (reference §1.1).
@@ -27,5 +28,12 @@ public record StageDeclaration(
         blockers = Ordered.copyOf(blockers);
         actions = Ordered.copyOf(actions);
         unknown = Ordered.copyOf(unknown);
+    }
+
+    /** The first action of that name. */
+    public Optional<ActionDeclaration> action(String actionName) {
+        return actions.stream()
+                .filter(action -> actionName.equals(action.name()))
+                .findFirst();
     }
 }
