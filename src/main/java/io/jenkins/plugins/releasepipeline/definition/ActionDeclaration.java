@@ -36,8 +36,7 @@ public record ActionDeclaration(
         String region,
         String namespace,
         Integer timeoutInMinutes,
-        Map<String, JsonNode> unknown)
-        implements DefinitionPart {
+        Map<String, JsonNode> unknown) {
     public ActionDeclaration {
         configuration = Ordered.copyOf(configuration);
         commands = Ordered.copyOf(commands);

@@ -13,8 +13,10 @@ import java.util.Map;
  * @param unknown the fields that this version does not know, kept as they were read
  */
 public record FailureConditions(
-        String result, RetryConfiguration retryConfiguration, List<Condition> conditions, Map<String, JsonNode> unknown)
-        implements DefinitionPart {
+        String result,
+        RetryConfiguration retryConfiguration,
+        List<Condition> conditions,
+        Map<String, JsonNode> unknown) {
     public FailureConditions {
         conditions = Ordered.copyOf(conditions);
         unknown = Ordered.copyOf(unknown);

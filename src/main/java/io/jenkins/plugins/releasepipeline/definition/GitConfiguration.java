@@ -16,8 +16,7 @@ public record GitConfiguration(
         String sourceActionName,
         List<PushFilter> push,
         List<PullRequestFilter> pullRequest,
-        Map<String, JsonNode> unknown)
-        implements DefinitionPart {
+        Map<String, JsonNode> unknown) {
     public GitConfiguration {
         push = Ordered.copyOf(push);
         pullRequest = Ordered.copyOf(pullRequest);

@@ -11,8 +11,7 @@ import java.util.Map;
  * @param excludes none of them may match
  * @param unknown the fields that this version does not know, kept as they were read
  */
-public record Patterns(List<String> includes, List<String> excludes, Map<String, JsonNode> unknown)
-        implements DefinitionPart {
+public record Patterns(List<String> includes, List<String> excludes, Map<String, JsonNode> unknown) {
     public Patterns {
         includes = Ordered.copyOf(includes);
         excludes = Ordered.copyOf(excludes);

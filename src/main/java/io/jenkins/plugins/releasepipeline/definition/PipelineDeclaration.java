@@ -31,8 +31,7 @@ public record PipelineDeclaration(
         PipelineType pipelineType,
         List<VariableDeclaration> variables,
         List<TriggerDeclaration> triggers,
-        Map<String, JsonNode> unknown)
-        implements DefinitionPart {
+        Map<String, JsonNode> unknown) {
     public PipelineDeclaration {
         artifactStores = Ordered.copyOf(artifactStores);
         stages = Ordered.copyOf(stages);
@@ -49,5 +48,21 @@ public record PipelineDeclaration(
     /** The first stage of that name. */
     public Optional<StageDeclaration> stage(String stageName) {
         return stages.stream().filter(stage -> stageName.equals(stage.name())).findFirst();
+    }
+
+    /** The same declaration under another version number. */
+    public PipelineDeclaration withVersion(int number) {
+        return new PipelineDeclaration(
+                name,
+                roleArn,
+                artifactStore,
+                artifactStores,
+                stages,
+                number,
+                executionMode,
+                pipelineType,
+                variables,
+                triggers,
+                unknown);
     }
 }

@@ -19,8 +19,7 @@ public record PipelineDefinition(
         PipelineMetadata metadata,
         List<Tag> tags,
         List<DisabledTransition> disableInboundStageTransitions,
-        Map<String, JsonNode> unknown)
-        implements DefinitionPart {
+        Map<String, JsonNode> unknown) {
     public PipelineDefinition {
         tags = Ordered.copyOf(tags);
         disableInboundStageTransitions = Ordered.copyOf(disableInboundStageTransitions);

@@ -17,8 +17,7 @@ public record PipelineMetadata(
         JsonNode created,
         JsonNode updated,
         JsonNode pollingDisabledAt,
-        Map<String, JsonNode> unknown)
-        implements DefinitionPart {
+        Map<String, JsonNode> unknown) {
     public PipelineMetadata {
         unknown = Ordered.copyOf(unknown);
     }

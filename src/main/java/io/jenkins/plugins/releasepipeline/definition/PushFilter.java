@@ -11,8 +11,7 @@ import java.util.Map;
  * @param filePaths null when absent
  * @param unknown the fields that this version does not know, kept as they were read
  */
-public record PushFilter(Patterns tags, Patterns branches, Patterns filePaths, Map<String, JsonNode> unknown)
-        implements DefinitionPart {
+public record PushFilter(Patterns tags, Patterns branches, Patterns filePaths, Map<String, JsonNode> unknown) {
     public PushFilter {
         unknown = Ordered.copyOf(unknown);
     }

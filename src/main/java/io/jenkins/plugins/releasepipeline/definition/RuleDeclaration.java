@@ -26,8 +26,7 @@ public record RuleDeclaration(
         String roleArn,
         String region,
         Integer timeoutInMinutes,
-        Map<String, JsonNode> unknown)
-        implements DefinitionPart {
+        Map<String, JsonNode> unknown) {
     public RuleDeclaration {
         configuration = Ordered.copyOf(configuration);
         commands = Ordered.copyOf(commands);

@@ -23,8 +23,7 @@ public record StageDeclaration(
         BeforeEntryConditions beforeEntry,
         SuccessConditions onSuccess,
         FailureConditions onFailure,
-        Map<String, JsonNode> unknown)
-        implements DefinitionPart {
+        Map<String, JsonNode> unknown) {
     public StageDeclaration {
         blockers = Ordered.copyOf(blockers);
         actions = Ordered.copyOf(actions);

@@ -1,0 +1,113 @@
+package io.jenkins.plugins.releasepipeline.engine;
+
+import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import java.util.Map;
+import java.util.Optional;
+
+/** What somebody wants of a pipeline, or what the world reports to it. A {@link Decider} says what comes of it. */
+public sealed interface Command {
+
+    /**
+     * Starts an execution (reference §1.5, §1.12).
+     *
+     * @param executionId the id it gets, a fresh UUID
+     * @param trigger why
+     * @param variables values of pipeline-level variables
+     * @param sourceRevisions source action to revision, for those to be pinned
+     * @param clientRequestToken the same token twice starts once; empty for none
+     */
+    record StartExecution(
+            String executionId,
+            Trigger trigger,
+            Map<String, String> variables,
+            Map<String, String> sourceRevisions,
+            Optional<String> clientRequestToken)
+            implements Command {
+        public StartExecution {
+            variables = Maps.copyOf(variables);
+            sourceRevisions = Maps.copyOf(sourceRevisions);
+        }
+    }
+
+    /**
+     * Stops an execution (reference §1.7).
+     *
+     * @param abandon ends running actions rather than waiting for them
+     * @param reason at most 200 characters; may be empty
+     */
+    record StopExecution(String executionId, boolean abandon, String reason, String by) implements Command {}
+
+    /** Runs a failed or stopped stage again in the same execution (reference §1.8). */
+    record RetryStage(String executionId, String stage, RetryMode mode, String by) implements Command {}
+
+    /**
+     * Opens or closes the way into a stage (reference §1.6).
+     *
+     * @param reason needed to close: 1 to 300 characters of {@code [a-zA-Z0-9!@ ().*?-]}
+     */
+    record SetTransition(String stage, boolean enabled, String reason, String by) implements Command {}
+
+    /**
+     * Answers a manual approval (reference §1.11).
+     *
+     * @param token which question is answered
+     * @param summary the comment, at most 512 characters; may be empty
+     */
+    record PutApproval(String stage, String action, String token, ApprovalStatus status, String summary, String by)
+            implements Command {}
+
+    /**
+     * A provider says how an attempt ended. An attempt that is over, or was never known, is recorded and changes
+     * nothing.
+     *
+     * @param status {@code Succeeded} or {@code Failed}
+     */
+    record ActionReported(
+            String executionId,
+            String stage,
+            String action,
+            String actionExecutionId,
+            ActionStatus status,
+            String summary,
+            String externalExecutionId,
+            String externalExecutionUrl,
+            Optional<ErrorDetails> error,
+            Map<String, String> outputVariables,
+            Map<String, String> outputArtifacts,
+            Optional<ArtifactRevision> revision)
+            implements Command {
+        public ActionReported {
+            outputVariables = Maps.copyOf(outputVariables);
+            outputArtifacts = Maps.copyOf(outputArtifacts);
+        }
+    }
+
+    /** A provider says how far an attempt is. Ignored when the attempt is over. */
+    record ActionProgressed(
+            String executionId,
+            String stage,
+            String action,
+            String actionExecutionId,
+            String summary,
+            Optional<Integer> percentComplete,
+            String externalExecutionId,
+            String externalExecutionUrl)
+            implements Command {}
+
+    /** The time that an effect {@link Effect.ArmTimer} asked for has come. Ignored when it no longer matters. */
+    record TimerDue(String executionId, String stage, String action, String actionExecutionId) implements Command {}
+
+    /**
+     * Gives the pipeline its first or its next definition (reference §1.5 "Switching mode / editing"). Executions under
+     * way are cancelled once their running actions have ended.
+     *
+     * @param definition valid; its version is ignored and counted here
+     * @param closedTransitions for a new pipeline: stage to reason, for transitions that begin closed
+     */
+    record UpdateDefinition(PipelineDeclaration definition, Map<String, String> closedTransitions, String by)
+            implements Command {
+        public UpdateDefinition {
+            closedTransitions = Maps.copyOf(closedTransitions);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.jenkins.plugins.releasepipeline.engine;
+
+import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import java.util.List;
+
+/** A pipeline's first definition and its next ones (reference §1.5 "Switching mode / editing"). */
+final class Definitions {
+    private Definitions() {}
+
+    static Decision update(Turn turn, Command.UpdateDefinition command) {
+        PipelineState state = turn.state();
+        PipelineDeclaration definition = command.definition().withVersion(state.version() + 1);
+        if (!definition.name().equals(state.pipelineName())) {
+            return Turn.refused(
+                    Refusal.Error.ValidationException,
+                    "A pipeline cannot be renamed: this is '" + state.pipelineName() + "', the definition is of '"
+                            + definition.name() + "'.");
+        }
+        if (state.isDefined() && state.definition().equals(definition.withVersion(state.version()))) {
+            return turn.accepted();
+        }
+        turn.emit(new Event.DefinitionUpdated(turn.now(), definition, command.closedTransitions(), command.by()));
+        for (ExecutionState execution : state.liveExecutions()) {
+            cancel(turn, execution, definition.version(), command.by());
+        }
+        return turn.accepted();
+    }
+
+    /** An execution ends with the definition it ran by; what nothing works on but a person's answer ends at once. */
+    private static void cancel(Turn turn, ExecutionState execution, int version, String by) {
+        String reason = "The definition was updated to version " + version + " before the execution completed.";
+        if (execution.waiting()) {
+            turn.emit(new Event.ExecutionCancelled(turn.now(), execution.id(), reason));
+            return;
+        }
+        EndRequest request = new EndRequest(ExecutionStatus.Cancelled, reason, by);
+        if (execution.endRequest().isEmpty()) {
+            turn.emit(new Event.ExecutionStopping(turn.now(), execution.id(), request));
+        }
+        List<ActionExecution> questions = execution.currentStage().orElseThrow().actions().values().stream()
+                .filter(action -> action.isInProgress() && action.expires().isPresent())
+                .toList();
+        Flow.abandon(turn, execution.id(), execution.position(), questions, request);
+        Flow.proceed(turn, execution.id(), execution.position());
+    }
+}

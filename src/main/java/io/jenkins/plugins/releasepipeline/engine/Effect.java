@@ -1,0 +1,24 @@
+package io.jenkins.plugins.releasepipeline.engine;
+
+import java.time.Instant;
+
+/** What the world has to do because of an event, as data. Done after the event is on disk. */
+public sealed interface Effect {
+
+    String executionId();
+
+    String actionExecutionId();
+
+    /** Let the provider begin the attempt, if it is still in progress. */
+    record StartAction(String executionId, String stage, String action, String actionExecutionId) implements Effect {}
+
+    /** End the attempt's work: nobody waits for it any more. */
+    record StopAction(String executionId, String actionExecutionId, String reason) implements Effect {}
+
+    /** The attempt has ended and is on record: its agents, workspaces and processes are no longer needed. */
+    record ReleaseAction(String executionId, String actionExecutionId) implements Effect {}
+
+    /** Send {@link Command.TimerDue} at that time. */
+    record ArmTimer(String executionId, String stage, String action, String actionExecutionId, Instant at)
+            implements Effect {}
+}

@@ -1,0 +1,143 @@
+package io.jenkins.plugins.releasepipeline.engine;
+
+import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What has happened to a pipeline. Events are written down and read again by later versions: a component is added, never
+ * renamed or given another meaning.
+ */
+public sealed interface Event {
+
+    /** When it happened, by the host's clock. */
+    Instant at();
+
+    /** An event of one execution. */
+    sealed interface OfExecution extends Event {
+        String executionId();
+    }
+
+    /** The pipeline has a definition: its first, or another. */
+    record DefinitionUpdated(
+            Instant at, PipelineDeclaration definition, Map<String, String> closedTransitions, String by)
+            implements Event {}
+
+    record TransitionChanged(Instant at, String stage, boolean enabled, String reason, String by) implements Event {}
+
+    record ExecutionStarted(
+            Instant at,
+            String executionId,
+            long number,
+            ExecutionType type,
+            Trigger trigger,
+            int definitionVersion,
+            Map<String, String> variables,
+            Map<String, String> sourceRevisions,
+            Optional<String> clientRequestToken)
+            implements OfExecution {}
+
+    /** The execution stands in front of a stage. */
+    record StageReached(Instant at, String executionId, String stage) implements OfExecution {}
+
+    /** A later execution took its place in front of a stage. */
+    record ExecutionSuperseded(Instant at, String executionId, String stage, String supersededBy)
+            implements OfExecution {}
+
+    /** The execution holds the stage. */
+    record StageEntered(Instant at, String executionId, String stage) implements OfExecution {}
+
+    /**
+     * An attempt at an action begins. It is recorded before anything is done.
+     *
+     * @param input what it works with
+     * @param expires for an approval: when it times out
+     */
+    record ActionStarted(
+            Instant at,
+            String executionId,
+            String stage,
+            String action,
+            String actionExecutionId,
+            int attempt,
+            ActionInput input,
+            Optional<Instant> expires)
+            implements OfExecution {}
+
+    record ActionProgressed(
+            Instant at,
+            String executionId,
+            String stage,
+            String action,
+            String actionExecutionId,
+            String summary,
+            Optional<Integer> percentComplete,
+            String externalExecutionId,
+            String externalExecutionUrl)
+            implements OfExecution {}
+
+    /** Somebody answered an approval. */
+    record ApprovalAnswered(
+            Instant at,
+            String executionId,
+            String stage,
+            String action,
+            String actionExecutionId,
+            ApprovalStatus status,
+            String summary,
+            String by)
+            implements OfExecution {}
+
+    /** An attempt has ended. It ends once. */
+    record ActionFinished(
+            Instant at,
+            String executionId,
+            String stage,
+            String action,
+            String actionExecutionId,
+            ActionStatus status,
+            String summary,
+            String externalExecutionId,
+            String externalExecutionUrl,
+            Optional<ErrorDetails> error,
+            Map<String, String> outputVariables,
+            Map<String, String> outputArtifacts,
+            Optional<ArtifactRevision> revision,
+            String by)
+            implements OfExecution {}
+
+    /** A report came for an attempt that is over. Nothing follows from it. */
+    record LateReport(
+            Instant at,
+            String executionId,
+            String stage,
+            String action,
+            String actionExecutionId,
+            ActionStatus status,
+            String summary)
+            implements OfExecution {}
+
+    record StageSucceeded(Instant at, String executionId, String stage) implements OfExecution {}
+
+    /** An action failed. The execution goes on holding the stage while other actions work. */
+    record StageFailed(Instant at, String executionId, String stage) implements OfExecution {}
+
+    record StageStopped(Instant at, String executionId, String stage) implements OfExecution {}
+
+    record StageCancelled(Instant at, String executionId, String stage) implements OfExecution {}
+
+    record StageRetried(Instant at, String executionId, String stage, RetryMode mode, RetryTrigger trigger, String by)
+            implements OfExecution {}
+
+    record ExecutionSucceeded(Instant at, String executionId) implements OfExecution {}
+
+    record ExecutionFailed(Instant at, String executionId, String stage, String summary) implements OfExecution {}
+
+    /** The execution is to end, stopped or cancelled, once its running actions have. */
+    record ExecutionStopping(Instant at, String executionId, EndRequest request) implements OfExecution {}
+
+    record ExecutionStopped(Instant at, String executionId, String reason, String by) implements OfExecution {}
+
+    record ExecutionCancelled(Instant at, String executionId, String reason) implements OfExecution {}
+}

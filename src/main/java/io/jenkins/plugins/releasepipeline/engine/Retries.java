@@ -1,0 +1,71 @@
+package io.jenkins.plugins.releasepipeline.engine;
+
+import java.util.Optional;
+
+/** Retries of a stage in the same execution (reference §1.8). */
+final class Retries {
+    private Retries() {}
+
+    static Decision retry(Turn turn, Command.RetryStage command) {
+        PipelineState state = turn.state();
+        Optional<StageState> stage = state.stage(command.stage());
+        if (stage.isEmpty()) {
+            return turn.noSuchStage(command.stage());
+        }
+        ExecutionState execution = state.executions().get(command.executionId());
+        if (execution == null) {
+            return stage.get().latest().isPresent()
+                    ? notLatest(command, stage.get())
+                    : turn.noSuchExecution(command.executionId());
+        }
+        Optional<StageExecution> ran = execution.stage(command.stage());
+        if (ran.isEmpty()) {
+            return notRetryable(command, "it has not run there, so there is nothing to retry.");
+        }
+        if (!stage.get().latest().equals(Optional.of(execution.id()))) {
+            return notLatest(command, stage.get());
+        }
+        StageStatus status = ran.get().status();
+        if (status != StageStatus.Failed && status != StageStatus.Stopped) {
+            return notRetryable(command, "the stage is " + status + " there; only a failed or stopped one can be.");
+        }
+        if (execution.origin().definitionVersion() != state.version()) {
+            return notRetryable(
+                    command,
+                    "the definition has changed since (version " + state.version() + ", it ran by "
+                            + execution.origin().definitionVersion() + ").");
+        }
+        if (execution.endRequest().isPresent() && execution.isLive()) {
+            return Turn.refused(
+                    Refusal.Error.ConflictException,
+                    "Execution " + execution.id() + " is stopping; retry it when it has stopped.");
+        }
+        if (command.mode() == RetryMode.ALL_ACTIONS && ran.get().hasActionInProgress()) {
+            return Turn.refused(
+                    Refusal.Error.ConflictException,
+                    "Actions of stage " + command.stage() + " still work; wait for them, or retry the failed ones.");
+        }
+        turn.emit(new Event.StageRetried(
+                turn.now(),
+                execution.id(),
+                command.stage(),
+                command.mode(),
+                RetryTrigger.ManualStageRetry,
+                command.by()));
+        Flow.proceed(turn, execution.id(), command.stage());
+        return turn.accepted(execution.id());
+    }
+
+    private static Decision notRetryable(Command.RetryStage command, String why) {
+        return Turn.refused(
+                Refusal.Error.StageNotRetryableException,
+                "Stage " + command.stage() + " cannot be retried in execution " + command.executionId() + ": " + why);
+    }
+
+    private static Decision notLatest(Command.RetryStage command, StageState stage) {
+        return Turn.refused(
+                Refusal.Error.NotLatestPipelineExecutionException,
+                "Execution " + command.executionId() + " is not the latest in stage " + command.stage() + "; that is "
+                        + stage.latest().orElse("none") + ".");
+    }
+}

@@ -1,0 +1,7 @@
+package io.jenkins.plugins.releasepipeline.engine;
+
+/** Who asked for a retry (reference §1.8). */
+public enum RetryTrigger {
+    AutomatedStageRetry,
+    ManualStageRetry
+}

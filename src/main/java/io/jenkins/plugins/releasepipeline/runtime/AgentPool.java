@@ -1,0 +1,27 @@
+package io.jenkins.plugins.releasepipeline.runtime;
+
+import io.jenkins.plugins.releasepipeline.action.ActionLog;
+import io.jenkins.plugins.releasepipeline.action.Agent;
+import io.jenkins.plugins.releasepipeline.action.AgentRequest;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** The agents of a host. Thread-safe; no method waits. */
+public interface AgentPool {
+
+    /**
+     * An agent for an attempt; completes when one is free. Equal requests of one attempt get the same agent and
+     * workspace, after a restart too.
+     *
+     * @param log where the pool says that the attempt waits, and for what
+     */
+    CompletionStage<Agent> agent(String actionExecutionId, AgentRequest request, ActionLog log);
+
+    /** The attempt is over and on record: ends what still runs of it, deletes its workspaces, frees its agents. */
+    void release(String actionExecutionId);
+
+    /**
+     * Called once at the start, before any agent is asked for: whatever is left of attempts other than these is released.
+     */
+    void recover(Set<String> liveActionExecutionIds);
+}

@@ -1,0 +1,146 @@
+package io.jenkins.plugins.releasepipeline.runtime;
+
+import io.jenkins.plugins.releasepipeline.action.ActionContext;
+import io.jenkins.plugins.releasepipeline.action.ActionLog;
+import io.jenkins.plugins.releasepipeline.action.ActionProgress;
+import io.jenkins.plugins.releasepipeline.action.Agent;
+import io.jenkins.plugins.releasepipeline.action.AgentRequest;
+import io.jenkins.plugins.releasepipeline.action.NameMappings;
+import io.jenkins.plugins.releasepipeline.action.SecretResolver;
+import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
+import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
+import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
+import io.jenkins.plugins.releasepipeline.engine.ActionInput;
+import io.jenkins.plugins.releasepipeline.engine.Command;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** What one attempt may know and use, out of the engine's state and the host's ports. */
+final class AttemptContext implements ActionContext {
+    private final PipelineRuntime pipeline;
+    private final Host host;
+    private final RunningActions.Attempt attempt;
+    private final ActionInput input;
+    private final ActionLogKey logKey;
+    private final ActionLog log;
+
+    AttemptContext(PipelineRuntime pipeline, Host host, RunningActions.Attempt attempt) {
+        this.pipeline = pipeline;
+        this.host = host;
+        this.attempt = attempt;
+        this.input = attempt.execution().input().orElseThrow();
+        this.logKey = new ActionLogKey(
+                attempt.pipelineName(),
+                attempt.executionId(),
+                attempt.stage(),
+                attempt.declared().name(),
+                attempt.id());
+        this.log = host.logs().open(logKey);
+    }
+
+    void close() {
+        host.logs().close(logKey);
+    }
+
+    @Override
+    public String pipelineName() {
+        return attempt.pipelineName();
+    }
+
+    @Override
+    public String pipelineExecutionId() {
+        return attempt.executionId();
+    }
+
+    @Override
+    public String stageName() {
+        return attempt.stage();
+    }
+
+    @Override
+    public String actionExecutionId() {
+        return attempt.id();
+    }
+
+    @Override
+    public Instant startedAt() {
+        return attempt.execution().startedAt();
+    }
+
+    @Override
+    public ActionDeclaration action() {
+        return attempt.declared();
+    }
+
+    @Override
+    public Map<String, String> configuration() {
+        return input.resolvedConfiguration();
+    }
+
+    @Override
+    public Map<String, String> variables() {
+        return input.variables();
+    }
+
+    @Override
+    public Optional<String> pinnedRevision() {
+        return attempt.pinnedRevision();
+    }
+
+    @Override
+    public Map<String, ArtifactDigest> inputArtifacts() {
+        Map<String, ArtifactDigest> digests = new LinkedHashMap<>();
+        input.inputArtifacts().forEach((name, digest) -> digests.put(name, ArtifactDigest.parse(digest)));
+        return Collections.unmodifiableMap(digests);
+    }
+
+    @Override
+    public ArtifactStore artifacts() {
+        return host.artifacts();
+    }
+
+    @Override
+    public SecretResolver secrets() {
+        return host.secrets();
+    }
+
+    @Override
+    public NameMappings mappings() {
+        return host.mappings();
+    }
+
+    @Override
+    public CompletionStage<Agent> agent(AgentRequest request) {
+        return host.agents().agent(attempt.id(), request, log);
+    }
+
+    @Override
+    public ActionLog log() {
+        return log;
+    }
+
+    @Override
+    public Executor executor() {
+        return host.io();
+    }
+
+    @Override
+    public void progress(ActionProgress progress) {
+        pipeline.submit(new Command.ActionProgressed(
+                attempt.executionId(),
+                attempt.stage(),
+                attempt.declared().name(),
+                attempt.id(),
+                progress.summary(),
+                progress.percentComplete().isPresent()
+                        ? Optional.of(progress.percentComplete().getAsInt())
+                        : Optional.empty(),
+                progress.externalExecutionId(),
+                progress.externalExecutionUrl()));
+    }
+}

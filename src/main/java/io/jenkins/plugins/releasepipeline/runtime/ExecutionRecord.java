@@ -1,0 +1,235 @@
+package io.jenkins.plugins.releasepipeline.runtime;
+
+import io.jenkins.plugins.releasepipeline.engine.ActionInput;
+import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
+import io.jenkins.plugins.releasepipeline.engine.ArtifactRevision;
+import io.jenkins.plugins.releasepipeline.engine.ErrorDetails;
+import io.jenkins.plugins.releasepipeline.engine.Event;
+import io.jenkins.plugins.releasepipeline.engine.ExecutionOrigin;
+import io.jenkins.plugins.releasepipeline.engine.ExecutionStatus;
+import io.jenkins.plugins.releasepipeline.engine.StageStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An execution as history tells it (reference §1.16).
+ *
+ * @param origin how it began
+ * @param status how it stands, or ended
+ * @param statusSummary why it ended as it did; may be empty
+ * @param updatedAt when something about it changed last
+ * @param revisions what its source actions delivered
+ * @param stages the stages it has entered, in that order
+ * @param actions every attempt at every action, in the order of their beginning
+ * @param stopReason what was said when it was stopped; empty when nobody stopped it
+ */
+public record ExecutionRecord(
+        ExecutionOrigin origin,
+        ExecutionStatus status,
+        String statusSummary,
+        Instant updatedAt,
+        List<ArtifactRevision> revisions,
+        List<StageRecord> stages,
+        List<ActionRecord> actions,
+        Optional<String> stopReason) {
+
+    /** A stage that the execution has entered. */
+    public record StageRecord(
+            String name, StageStatus status, Instant startedAt, Optional<Instant> endedAt, int retries) {}
+
+    /**
+     * An attempt at an action.
+     *
+     * @param lateReports how many reports came after the attempt was over
+     */
+    public record ActionRecord(
+            String stage,
+            String action,
+            String actionExecutionId,
+            int attempt,
+            ActionStatus status,
+            Instant startedAt,
+            Instant updatedAt,
+            ActionInput input,
+            String summary,
+            String externalExecutionId,
+            String externalExecutionUrl,
+            Optional<ErrorDetails> error,
+            Map<String, String> outputVariables,
+            Map<String, String> outputArtifacts,
+            String updatedBy,
+            int lateReports) {}
+
+    /**
+     * @param events all events of one execution in order
+     * @throws IllegalArgumentException when they do not begin with its start
+     */
+    static ExecutionRecord of(List<Event> events) {
+        if (events.isEmpty() || !(events.get(0) instanceof Event.ExecutionStarted started)) {
+            throw new IllegalArgumentException("the history of an execution does not begin with its start");
+        }
+        Fold fold = new Fold(started);
+        events.forEach(fold::add);
+        return fold.record();
+    }
+
+    /** Events, one after the other, into a record. */
+    private static final class Fold {
+        private final ExecutionOrigin origin;
+        private final Map<String, ArtifactRevision> revisions = new LinkedHashMap<>();
+        private final Map<String, StageRecord> stages = new LinkedHashMap<>();
+        private final Map<String, ActionRecord> actions = new LinkedHashMap<>();
+        private ExecutionStatus status = ExecutionStatus.InProgress;
+        private String summary = "";
+        private Instant updated;
+        private Optional<String> stopReason = Optional.empty();
+
+        Fold(Event.ExecutionStarted started) {
+            origin = new ExecutionOrigin(
+                    started.executionId(),
+                    started.number(),
+                    started.definitionVersion(),
+                    started.type(),
+                    started.trigger(),
+                    started.at(),
+                    started.variables(),
+                    started.sourceRevisions());
+            updated = started.at();
+        }
+
+        ExecutionRecord record() {
+            return new ExecutionRecord(
+                    origin,
+                    status,
+                    summary,
+                    updated,
+                    List.copyOf(revisions.values()),
+                    List.copyOf(stages.values()),
+                    new ArrayList<>(actions.values()),
+                    stopReason);
+        }
+
+        void add(Event event) {
+            updated = event.at();
+            if (event instanceof Event.StageEntered entered) {
+                stages.put(
+                        entered.stage(),
+                        new StageRecord(entered.stage(), StageStatus.InProgress, entered.at(), Optional.empty(), 0));
+            } else if (event instanceof Event.StageSucceeded ended) {
+                stage(ended.stage(), StageStatus.Succeeded, ended.at());
+            } else if (event instanceof Event.StageFailed ended) {
+                stage(ended.stage(), StageStatus.Failed, ended.at());
+            } else if (event instanceof Event.StageStopped ended) {
+                stage(ended.stage(), StageStatus.Stopped, ended.at());
+            } else if (event instanceof Event.StageCancelled ended) {
+                stage(ended.stage(), StageStatus.Cancelled, ended.at());
+            } else if (event instanceof Event.StageRetried retried) {
+                status = ExecutionStatus.InProgress;
+                summary = "";
+                stages.computeIfPresent(
+                        retried.stage(),
+                        (name, before) -> new StageRecord(
+                                name,
+                                StageStatus.InProgress,
+                                before.startedAt(),
+                                Optional.empty(),
+                                before.retries() + 1));
+            } else if (event instanceof Event.ActionStarted started) {
+                actions.put(started.actionExecutionId(), begun(started));
+            } else if (event instanceof Event.ActionFinished finished) {
+                actions.computeIfPresent(finished.actionExecutionId(), (id, before) -> ended(before, finished));
+                finished.revision().ifPresent(revision -> revisions.put(revision.actionName(), revision));
+            } else if (event instanceof Event.LateReport late) {
+                actions.computeIfPresent(late.actionExecutionId(), (id, before) -> reportedLate(before));
+            } else if (event instanceof Event.ExecutionStopping stopping) {
+                status = ExecutionStatus.Stopping;
+            } else if (event instanceof Event.ExecutionStopped stopped) {
+                end(ExecutionStatus.Stopped, stopped.reason());
+                stopReason = Optional.of(stopped.reason());
+            } else if (event instanceof Event.ExecutionSucceeded) {
+                end(ExecutionStatus.Succeeded, "");
+            } else if (event instanceof Event.ExecutionFailed failed) {
+                end(ExecutionStatus.Failed, failed.summary());
+            } else if (event instanceof Event.ExecutionCancelled cancelled) {
+                end(ExecutionStatus.Cancelled, cancelled.reason());
+            } else if (event instanceof Event.ExecutionSuperseded superseded) {
+                end(ExecutionStatus.Superseded, "Superseded by execution " + superseded.supersededBy() + ".");
+            }
+        }
+
+        private void end(ExecutionStatus end, String why) {
+            status = end;
+            summary = why;
+        }
+
+        private void stage(String name, StageStatus end, Instant at) {
+            stages.computeIfPresent(
+                    name,
+                    (any, before) -> new StageRecord(name, end, before.startedAt(), Optional.of(at), before.retries()));
+        }
+
+        private static ActionRecord begun(Event.ActionStarted event) {
+            return new ActionRecord(
+                    event.stage(),
+                    event.action(),
+                    event.actionExecutionId(),
+                    event.attempt(),
+                    ActionStatus.InProgress,
+                    event.at(),
+                    event.at(),
+                    event.input(),
+                    "",
+                    "",
+                    "",
+                    Optional.empty(),
+                    Map.of(),
+                    Map.of(),
+                    "",
+                    0);
+        }
+
+        private static ActionRecord ended(ActionRecord before, Event.ActionFinished event) {
+            return new ActionRecord(
+                    before.stage(),
+                    before.action(),
+                    before.actionExecutionId(),
+                    before.attempt(),
+                    event.status(),
+                    before.startedAt(),
+                    event.at(),
+                    before.input(),
+                    event.summary(),
+                    event.externalExecutionId(),
+                    event.externalExecutionUrl(),
+                    event.error(),
+                    event.outputVariables(),
+                    event.outputArtifacts(),
+                    event.by(),
+                    before.lateReports());
+        }
+
+        private static ActionRecord reportedLate(ActionRecord before) {
+            return new ActionRecord(
+                    before.stage(),
+                    before.action(),
+                    before.actionExecutionId(),
+                    before.attempt(),
+                    before.status(),
+                    before.startedAt(),
+                    before.updatedAt(),
+                    before.input(),
+                    before.summary(),
+                    before.externalExecutionId(),
+                    before.externalExecutionUrl(),
+                    before.error(),
+                    before.outputVariables(),
+                    before.outputArtifacts(),
+                    before.updatedBy(),
+                    before.lateReports() + 1);
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package io.jenkins.plugins.releasepipeline.runtime;
+
+import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.Decider;
+import io.jenkins.plugins.releasepipeline.engine.Decision;
+import io.jenkins.plugins.releasepipeline.engine.Effect;
+import io.jenkins.plugins.releasepipeline.engine.Effects;
+import io.jenkins.plugins.releasepipeline.engine.Event;
+import io.jenkins.plugins.releasepipeline.engine.PipelineState;
+import io.jenkins.plugins.releasepipeline.journal.EngineJson;
+import io.jenkins.plugins.releasepipeline.journal.JournalEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * A live pipeline, and the only writer of it. Takes commands from its mailbox in turn, decides, writes the events down,
+ * and only then publishes the new state, answers, and performs the effects. Thread-safe; no method waits.
+ */
+public final class PipelineRuntime {
+    private static final Logger LOGGER = Logger.getLogger(PipelineRuntime.class.getName());
+    private static final int MAX_BATCH = 64;
+    private static final long RETRY_SECONDS = 1;
+
+    private final String name;
+    private final Host host;
+    private final ExecutionHistory history;
+    private final RunningActions actions;
+    private final Queue<Envelope> mailbox = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private final List<PipelineListener> listeners = new CopyOnWriteArrayList<>();
+    private long sequence;
+    private volatile PipelineState state;
+    private volatile boolean closed;
+
+    PipelineRuntime(Host host, ExecutionHistory history, PipelineState state, long sequence) {
+        this.name = state.pipelineName();
+        this.host = host;
+        this.history = history;
+        this.state = state;
+        this.sequence = sequence;
+        this.actions = new RunningActions(this, host);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** What is true of the pipeline: all of it is on disk. */
+    public PipelineState state() {
+        return state;
+    }
+
+    /** The pipeline's executions, past ones too. */
+    public PipelineHistory history() {
+        return new PipelineHistory(name, history);
+    }
+
+    /**
+     * Asks for something. The stage completes when what came of it is on disk; exceptionally, with nothing changed, when
+     * it could not be written down.
+     */
+    public CompletionStage<CommandResult> submit(Command command) {
+        return enqueue(command, false);
+    }
+
+    /** Tells {@code listener} what happens from now on, until it is {@linkplain #unlisten removed}. */
+    public void listen(PipelineListener listener) {
+        listeners.add(listener);
+    }
+
+    public void unlisten(PipelineListener listener) {
+        listeners.remove(listener);
+    }
+
+    /** What the world reports must not be lost: it is tried again until it is written down. */
+    void report(Command command) {
+        enqueue(command, true);
+    }
+
+    /** Takes up what was in progress when the process ended. */
+    void resume() {
+        actions.resume(state);
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    private CompletionStage<CommandResult> enqueue(Command command, boolean persistent) {
+        Envelope envelope = new Envelope(command, persistent, new CompletableFuture<>());
+        mailbox.add(envelope);
+        takeTurn();
+        return envelope.result();
+    }
+
+    private void takeTurn() {
+        if (!closed && !mailbox.isEmpty() && busy.compareAndSet(false, true)) {
+            host.threads().execute(this::turn);
+        }
+    }
+
+    private void turn() {
+        List<Answer> answers = new ArrayList<>();
+        List<Event> events = new ArrayList<>();
+        PipelineState next = state;
+        for (Envelope envelope = mailbox.poll(); envelope != null; envelope = mailbox.poll()) {
+            Decision decision;
+            try {
+                decision = Decider.decide(next, envelope.command(), host.clock().instant());
+            } catch (RuntimeException e) {
+                LOGGER.log(Level.SEVERE, "Pipeline " + name + ": no decision on " + envelope.command(), e);
+                envelope.result().completeExceptionally(e);
+                continue;
+            }
+            if (decision instanceof Decision.Accepted accepted) {
+                events.addAll(accepted.events());
+                next = accepted.state();
+                answers.add(new Answer(envelope, new CommandResult.Done(next, accepted.executionId())));
+            } else if (decision instanceof Decision.Refused refused) {
+                answers.add(new Answer(envelope, new CommandResult.Refused(refused.refusal())));
+            }
+            if (answers.size() >= MAX_BATCH) {
+                break;
+            }
+        }
+        PipelineState decided = next;
+        if (events.isEmpty()) {
+            finish(answers, events, decided, null);
+            return;
+        }
+        CompletionStage<Void> written;
+        try {
+            written = host.journal().append(new JournalEntry(name, sequence + 1, EngineJson.write(events)));
+        } catch (RuntimeException e) {
+            written = CompletableFuture.failedStage(e);
+        }
+        written.whenCompleteAsync((done, failure) -> finish(answers, events, decided, failure), host.threads());
+    }
+
+    private void finish(List<Answer> answers, List<Event> events, PipelineState decided, Throwable failure) {
+        if (failure == null) {
+            if (!events.isEmpty()) {
+                sequence++;
+                state = decided;
+                publish(events);
+            }
+            answers.forEach(answer -> answer.envelope().result().complete(answer.result()));
+            if (!events.isEmpty()) {
+                perform(events);
+            }
+        } else {
+            LOGGER.log(Level.WARNING, "Pipeline " + name + ": events could not be written down", failure);
+            for (Answer answer : answers) {
+                if (answer.envelope().persistent()) {
+                    host.timers().schedule(() -> again(answer.envelope()), RETRY_SECONDS, TimeUnit.SECONDS);
+                } else {
+                    answer.envelope().result().completeExceptionally(failure);
+                }
+            }
+        }
+        busy.set(false);
+        takeTurn();
+    }
+
+    private void again(Envelope envelope) {
+        mailbox.add(envelope);
+        takeTurn();
+    }
+
+    private void publish(List<Event> events) {
+        history.append(name, sequence, events, state);
+        for (PipelineListener listener : listeners) {
+            try {
+                listener.happened(state, List.copyOf(events));
+            } catch (RuntimeException e) {
+                LOGGER.log(Level.WARNING, "Pipeline " + name + ": a listener failed", e);
+            }
+        }
+    }
+
+    private void perform(List<Event> events) {
+        for (Event event : events) {
+            for (Effect effect : Effects.of(event)) {
+                try {
+                    actions.perform(effect, state);
+                } catch (RuntimeException e) {
+                    LOGGER.log(Level.SEVERE, "Pipeline " + name + ": " + effect + " failed", e);
+                }
+            }
+        }
+    }
+
+    /** The state and the journal's sequence number that belong together, for a snapshot; on the pipeline's own turn. */
+    CompletionStage<Snapshot> snapshot() {
+        CompletableFuture<Snapshot> taken = new CompletableFuture<>();
+        whenIdle(() -> taken.complete(new Snapshot(name, sequence, state)));
+        return taken;
+    }
+
+    private void whenIdle(Runnable work) {
+        if (busy.compareAndSet(false, true)) {
+            host.threads().execute(() -> {
+                try {
+                    work.run();
+                } finally {
+                    busy.set(false);
+                    takeTurn();
+                }
+            });
+        } else {
+            host.timers().schedule(() -> whenIdle(work), 1, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    record Snapshot(String pipeline, long sequence, PipelineState state) {}
+
+    private record Envelope(Command command, boolean persistent, CompletableFuture<CommandResult> result) {}
+
+    private record Answer(Envelope envelope, CommandResult result) {}
+}

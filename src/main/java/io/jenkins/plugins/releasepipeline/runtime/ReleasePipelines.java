@@ -1,0 +1,164 @@
+package io.jenkins.plugins.releasepipeline.runtime;
+
+import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.engine.ActionExecution;
+import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.Event;
+import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
+import io.jenkins.plugins.releasepipeline.engine.PipelineState;
+import io.jenkins.plugins.releasepipeline.engine.StageExecution;
+import io.jenkins.plugins.releasepipeline.journal.EngineJson;
+import io.jenkins.plugins.releasepipeline.journal.Journal;
+import io.jenkins.plugins.releasepipeline.journal.JournalEntry;
+import io.jenkins.plugins.releasepipeline.journal.RecoveryVisitor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+
+/** All live pipelines of a home: they share a journal, a few threads and the host's ports. Thread-safe. */
+public final class ReleasePipelines implements AutoCloseable {
+    private final Host host;
+    private final ExecutionHistory history;
+    private final Map<String, PipelineRuntime> pipelines = new ConcurrentHashMap<>();
+
+    private ReleasePipelines(Host host) {
+        this.host = host;
+        this.history = new ExecutionHistory(host.history(), host.keepExecutions(), host.artifacts(), host.logs());
+    }
+
+    /**
+     * Brings the pipelines of a home to life: replays the journal, then takes up what was in progress. Blocks until all
+     * is replayed.
+     *
+     * @throws IOException when the journal or the history cannot be read; nothing has been changed then
+     */
+    public static ReleasePipelines open(Host host) throws IOException {
+        ReleasePipelines opened = new ReleasePipelines(host);
+        opened.recover();
+        return opened;
+    }
+
+    /** The names of the pipelines that have a definition, sorted. */
+    public List<String> names() {
+        Set<String> names = new TreeSet<>();
+        pipelines.values().stream().filter(each -> each.state().isDefined()).forEach(each -> names.add(each.name()));
+        return List.copyOf(names);
+    }
+
+    public Optional<PipelineRuntime> pipeline(String name) {
+        return Optional.ofNullable(pipelines.get(name))
+                .filter(each -> each.state().isDefined());
+    }
+
+    /**
+     * Gives a pipeline its first or its next definition; an equal one changes nothing.
+     *
+     * @param definition has no problems that validation finds
+     * @param by who says so
+     */
+    public CompletionStage<CommandResult> define(PipelineDeclaration definition, String by) {
+        return pipelines
+                .computeIfAbsent(
+                        definition.name(), name -> new PipelineRuntime(host, history, PipelineState.unborn(name), 0))
+                .submit(new Command.UpdateDefinition(definition, Map.of(), by));
+    }
+
+    /**
+     * Writes a snapshot of every pipeline, so that the journal's older part can go. Blocks; pipelines go on meanwhile.
+     */
+    public void compact() throws IOException {
+        List<Journal.Snapshot> snapshots = new ArrayList<>();
+        long rotation = host.journal().rotate();
+        for (PipelineRuntime pipeline : pipelines.values()) {
+            try {
+                PipelineRuntime.Snapshot taken =
+                        pipeline.snapshot().toCompletableFuture().get();
+                snapshots.add(
+                        new Journal.Snapshot(taken.pipeline(), taken.sequence(), EngineJson.write(taken.state())));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("Interrupted while compacting the journal", e);
+            } catch (ExecutionException e) {
+                throw new IOException("No snapshot of pipeline " + pipeline.name(), e.getCause());
+            }
+        }
+        history.sync();
+        host.journal().compact(rotation, snapshots);
+    }
+
+    /** Stops taking commands and closes the journal. What runs on agents goes on and is found again at the next start. */
+    @Override
+    public void close() throws IOException {
+        pipelines.values().forEach(PipelineRuntime::close);
+        host.journal().close();
+    }
+
+    private void recover() throws IOException {
+        Map<String, Recovered> recovered = new HashMap<>();
+        List<IOException> failures = new ArrayList<>();
+        host.journal().recovery().replay(new RecoveryVisitor() {
+            @Override
+            public void onSnapshot(String pipeline, long sequence, String json) {
+                recovered.put(pipeline, new Recovered(EngineJson.state(json), sequence));
+            }
+
+            @Override
+            public void onForgotten(String pipeline) {
+                recovered.remove(pipeline);
+            }
+
+            @Override
+            public void onEntry(JournalEntry entry) {
+                Recovered before = recovered.getOrDefault(
+                        entry.pipeline(), new Recovered(PipelineState.unborn(entry.pipeline()), 0));
+                List<Event> events = EngineJson.events(entry.json());
+                PipelineState state = before.state();
+                for (Event event : events) {
+                    state = state.apply(event);
+                }
+                try {
+                    history.recover(entry.pipeline(), entry.sequence(), events);
+                } catch (IOException e) {
+                    failures.add(e);
+                }
+                recovered.put(entry.pipeline(), new Recovered(state, entry.sequence()));
+            }
+        });
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
+        history.recovered();
+        Set<String> live = new HashSet<>();
+        recovered.forEach((name, last) -> {
+            pipelines.put(name, new PipelineRuntime(host, history, last.state(), last.sequence()));
+            live.addAll(inProgress(last.state()));
+        });
+        host.agents().recover(live);
+        pipelines.values().forEach(PipelineRuntime::resume);
+    }
+
+    private static List<String> inProgress(PipelineState state) {
+        List<String> attempts = new ArrayList<>();
+        for (ExecutionState execution : state.liveExecutions()) {
+            for (StageExecution stage : execution.stages().values()) {
+                for (ActionExecution action : stage.actions().values()) {
+                    if (action.isInProgress()) {
+                        attempts.add(action.actionExecutionId());
+                    }
+                }
+            }
+        }
+        return attempts;
+    }
+
+    private record Recovered(PipelineState state, long sequence) {}
+}

@@ -1,0 +1,84 @@
+package io.jenkins.plugins.releasepipeline.engine;
+
+import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.definition.InputArtifact;
+import io.jenkins.plugins.releasepipeline.definition.OutputArtifact;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.VariableDeclaration;
+import java.util.List;
+import java.util.Map;
+
+/** Small definitions for tests. */
+public final class Pipelines {
+    private Pipelines() {}
+
+    public static PipelineDeclaration pipeline(String name, StageDeclaration... stages) {
+        return pipeline(name, List.of(), stages);
+    }
+
+    public static PipelineDeclaration pipeline(
+            String name, List<VariableDeclaration> variables, StageDeclaration... stages) {
+        return new PipelineDeclaration(
+                name, null, null, Map.of(), List.of(stages), null, null, null, variables, List.of(), Map.of());
+    }
+
+    public static StageDeclaration stage(String name, ActionDeclaration... actions) {
+        return new StageDeclaration(name, List.of(), List.of(actions), null, null, null, Map.of());
+    }
+
+    public static ActionDeclaration source(String name) {
+        return action(
+                name, new ActionTypeId("Source", "Custom", "Git", "1"), 1, Map.of(), List.of(), List.of("src"), name);
+    }
+
+    public static ActionDeclaration build(String name, int runOrder) {
+        return action(
+                name,
+                new ActionTypeId("Build", "AWS", "CodeBuild", "1"),
+                runOrder,
+                Map.of("ProjectName", name),
+                List.of("src"),
+                List.of(),
+                null);
+    }
+
+    public static ActionDeclaration approval(String name, int runOrder) {
+        return action(
+                name,
+                new ActionTypeId("Approval", "AWS", "Manual", "1"),
+                runOrder,
+                Map.of(),
+                List.of(),
+                List.of(),
+                null);
+    }
+
+    public static ActionDeclaration action(
+            String name,
+            ActionTypeId type,
+            int runOrder,
+            Map<String, String> configuration,
+            List<String> inputs,
+            List<String> outputs,
+            String namespace) {
+        return new ActionDeclaration(
+                name,
+                type,
+                runOrder,
+                configuration,
+                List.of(),
+                inputs.stream().map(input -> new InputArtifact(input, Map.of())).toList(),
+                outputs.stream()
+                        .map(output -> new OutputArtifact(output, List.of(), Map.of()))
+                        .toList(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                namespace,
+                null,
+                Map.of());
+    }
+}

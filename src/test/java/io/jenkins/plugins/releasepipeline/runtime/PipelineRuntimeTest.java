@@ -1,0 +1,216 @@
+package io.jenkins.plugins.releasepipeline.runtime;
+
+import static io.jenkins.plugins.releasepipeline.engine.Pipelines.approval;
+import static io.jenkins.plugins.releasepipeline.engine.Pipelines.build;
+import static io.jenkins.plugins.releasepipeline.engine.Pipelines.pipeline;
+import static io.jenkins.plugins.releasepipeline.engine.Pipelines.source;
+import static io.jenkins.plugins.releasepipeline.engine.Pipelines.stage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.releasepipeline.action.ActionResult;
+import io.jenkins.plugins.releasepipeline.action.FailureType;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
+import io.jenkins.plugins.releasepipeline.engine.ApprovalStatus;
+import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.ExecutionStatus;
+import io.jenkins.plugins.releasepipeline.engine.PipelineState;
+import io.jenkins.plugins.releasepipeline.engine.Refusal;
+import io.jenkins.plugins.releasepipeline.engine.RetryMode;
+import io.jenkins.plugins.releasepipeline.engine.Trigger;
+import io.jenkins.plugins.releasepipeline.engine.TriggerType;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class PipelineRuntimeTest {
+    private static final PipelineDeclaration SHOP = pipeline(
+            "shop",
+            stage("Source", source("Checkout")),
+            stage("Build", build("Compile", 1), build("Lint", 1), build("Package", 2)),
+            stage("Production", approval("GoLive", 1), build("Deploy", 2)));
+
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder();
+
+    @Test
+    public void an_execution_passes_all_stages_and_its_history_tells_of_every_action() throws Exception {
+        try (TestHost host = host(true)) {
+            PipelineRuntime shop = defined(host);
+            String execution = start(shop);
+
+            approve(shop, execution);
+
+            await(shop, state -> status(state, execution) == ExecutionStatus.Succeeded);
+            ExecutionRecord record = shop.history().execution(execution).orElseThrow();
+            assertThat(record.status()).isEqualTo(ExecutionStatus.Succeeded);
+            assertThat(record.actions())
+                    .extracting(ExecutionRecord.ActionRecord::action)
+                    .containsExactly("Checkout", "Compile", "Lint", "Package", "GoLive", "Deploy");
+            assertThat(record.actions())
+                    .extracting(ExecutionRecord.ActionRecord::status)
+                    .containsOnly(ActionStatus.Succeeded);
+        }
+    }
+
+    @Test
+    public void what_was_in_progress_when_the_process_ended_is_found_again_and_never_started_twice() throws Exception {
+        String execution;
+        try (TestHost host = host(false)) {
+            execution = start(defined(host));
+            await(host.pipelines().pipeline("shop").orElseThrow(), state -> !host.started.isEmpty());
+        }
+        try (TestHost host = host(false)) {
+            PipelineRuntime shop = host.pipelines().pipeline("shop").orElseThrow();
+            assertThat(host.reattached).hasSize(1);
+            host.end("Checkout", TestHost.success(host.started.get(0)));
+            await(shop, state -> host.started.size() == 3);
+            assertThat(host.reattached).hasSize(1);
+            assertThat(status(shop.state(), execution)).isEqualTo(ExecutionStatus.InProgress);
+        }
+    }
+
+    @Test
+    public void a_compacted_journal_gives_back_the_same_state_and_history() throws Exception {
+        String execution;
+        PipelineState before;
+        try (TestHost host = host(true)) {
+            PipelineRuntime shop = defined(host);
+            execution = start(shop);
+            await(shop, state -> token(state, execution).isPresent());
+            host.pipelines().compact();
+            before = shop.state();
+        }
+        try (TestHost host = host(true)) {
+            PipelineRuntime shop = host.pipelines().pipeline("shop").orElseThrow();
+            assertThat(shop.state()).isEqualTo(before);
+            approve(shop, execution);
+            await(shop, state -> status(state, execution) == ExecutionStatus.Succeeded);
+            assertThat(shop.history().execution(execution).orElseThrow().actions())
+                    .hasSize(6);
+        }
+    }
+
+    @Test
+    public void a_failed_stage_is_retried_in_the_same_execution() throws Exception {
+        try (TestHost host = host(false)) {
+            PipelineRuntime shop = defined(host);
+            String execution = start(shop);
+            await(shop, state -> host.started.size() == 1);
+            host.end("Checkout", TestHost.success(host.started.get(0)));
+            await(shop, state -> host.started.size() == 3);
+            host.end("Compile", ActionResult.failed(FailureType.JobFailed, "exit code 1"));
+            host.end("Lint", ActionResult.succeeded());
+            await(shop, state -> status(state, execution) == ExecutionStatus.Failed);
+
+            submit(shop, new Command.RetryStage(execution, "Build", RetryMode.FAILED_ACTIONS, "ada"));
+
+            await(shop, state -> host.started.size() == 4);
+            assertThat(host.started.get(3).action().name()).isEqualTo("Compile");
+            assertThat(shop.state().execution(execution).orElseThrow().attempt())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    public void an_abandoned_action_is_stopped_and_its_late_result_changes_nothing() throws Exception {
+        try (TestHost host = host(false)) {
+            PipelineRuntime shop = defined(host);
+            String execution = start(shop);
+            await(shop, state -> host.started.size() == 1);
+
+            submit(shop, new Command.StopExecution(execution, true, "wrong commit", "ada"));
+
+            await(shop, state -> host.stopped.contains("Checkout"));
+            await(shop, state -> host.released.contains(host.started.get(0).actionExecutionId()));
+            assertThat(status(shop.state(), execution)).isEqualTo(ExecutionStatus.Stopped);
+            assertThat(shop.history().execution(execution).orElseThrow().stopReason())
+                    .contains("wrong commit");
+        }
+    }
+
+    @Test
+    public void a_refused_command_says_why_and_changes_nothing() throws Exception {
+        try (TestHost host = host(false)) {
+            PipelineRuntime shop = defined(host);
+            PipelineState before = shop.state();
+            CommandResult result = submit(shop, new Command.SetTransition("Nowhere", false, "freeze", "ada"));
+            assertThat(result).isInstanceOfSatisfying(CommandResult.Refused.class, refused -> {
+                assertThat(refused.refusal().error()).isEqualTo(Refusal.Error.StageNotFoundException);
+                assertThat(refused.refusal().message()).contains("Nowhere", "Source, Build, Production");
+            });
+            assertThat(shop.state()).isSameAs(before);
+        }
+    }
+
+    private TestHost host(boolean succeeds) throws Exception {
+        Path home = folder.getRoot().toPath();
+        return new TestHost(
+                home,
+                Clock.systemUTC(),
+                context -> succeeds ? Optional.of(TestHost.success(context)) : Optional.empty());
+    }
+
+    private static PipelineRuntime defined(TestHost host) throws Exception {
+        host.pipelines().define(SHOP, "ada").toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return host.pipelines().pipeline("shop").orElseThrow();
+    }
+
+    private static String start(PipelineRuntime pipeline) throws Exception {
+        String id = UUID.randomUUID().toString();
+        submit(
+                pipeline,
+                new Command.StartExecution(
+                        id,
+                        new Trigger(TriggerType.StartPipelineExecution, "ada"),
+                        Map.of(),
+                        Map.of(),
+                        Optional.empty()));
+        return id;
+    }
+
+    private static void approve(PipelineRuntime pipeline, String execution) throws Exception {
+        await(pipeline, state -> token(state, execution).isPresent());
+        submit(
+                pipeline,
+                new Command.PutApproval(
+                        "Production",
+                        "GoLive",
+                        token(pipeline.state(), execution).orElseThrow(),
+                        ApprovalStatus.Approved,
+                        "looks good",
+                        "grace"));
+    }
+
+    private static Optional<String> token(PipelineState state, String execution) {
+        return state.execution(execution)
+                .flatMap(found -> found.stage("Production"))
+                .flatMap(stage -> stage.action("GoLive"))
+                .map(action -> action.actionExecutionId());
+    }
+
+    private static CommandResult submit(PipelineRuntime pipeline, Command command) throws Exception {
+        return pipeline.submit(command).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private static ExecutionStatus status(PipelineState state, String execution) {
+        return state.execution(execution).map(found -> found.status()).orElse(null);
+    }
+
+    private static void await(PipelineRuntime pipeline, Predicate<PipelineState> condition) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.test(pipeline.state())) {
+            assertThat(System.nanoTime())
+                    .as("gave up waiting; state: %s", pipeline.state())
+                    .isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+}
