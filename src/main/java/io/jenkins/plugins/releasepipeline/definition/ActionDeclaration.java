@@ -36,7 +36,8 @@ public record ActionDeclaration(
         String region,
         String namespace,
         Integer timeoutInMinutes,
-        Map<String, JsonNode> unknown) {
+        Map<String, JsonNode> unknown)
+        implements DefinitionPart {
     public ActionDeclaration {
         configuration = Ordered.copyOf(configuration);
         commands = Ordered.copyOf(commands);

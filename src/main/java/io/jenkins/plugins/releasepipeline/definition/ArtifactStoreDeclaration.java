@@ -12,7 +12,8 @@ import java.util.Map;
  * @param unknown the fields that this version does not know, kept as they were read
  */
 public record ArtifactStoreDeclaration(
-        String type, String location, EncryptionKey encryptionKey, Map<String, JsonNode> unknown) {
+        String type, String location, EncryptionKey encryptionKey, Map<String, JsonNode> unknown)
+        implements DefinitionPart {
     public ArtifactStoreDeclaration {
         unknown = Ordered.copyOf(unknown);
     }

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param conditions exactly one
  * @param unknown the fields that this version does not know, kept as they were read
  */
-public record BeforeEntryConditions(List<Condition> conditions, Map<String, JsonNode> unknown) {
+public record BeforeEntryConditions(List<Condition> conditions, Map<String, JsonNode> unknown)
+        implements DefinitionPart {
     public BeforeEntryConditions {
         conditions = Ordered.copyOf(conditions);
         unknown = Ordered.copyOf(unknown);

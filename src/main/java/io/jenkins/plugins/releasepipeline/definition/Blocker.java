@@ -10,7 +10,7 @@ import java.util.Map;
  * @param type {@code Schedule}
  * @param unknown the fields that this version does not know, kept as they were read
  */
-public record Blocker(String name, String type, Map<String, JsonNode> unknown) {
+public record Blocker(String name, String type, Map<String, JsonNode> unknown) implements DefinitionPart {
     public Blocker {
         unknown = Ordered.copyOf(unknown);
     }

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param rules 1 to 5
  * @param unknown the fields that this version does not know, kept as they were read
  */
-public record Condition(String result, List<RuleDeclaration> rules, Map<String, JsonNode> unknown) {
+public record Condition(String result, List<RuleDeclaration> rules, Map<String, JsonNode> unknown)
+        implements DefinitionPart {
     public Condition {
         rules = Ordered.copyOf(rules);
         unknown = Ordered.copyOf(unknown);

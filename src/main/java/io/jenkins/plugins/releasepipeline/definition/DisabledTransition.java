@@ -10,7 +10,8 @@ import java.util.Map;
  * @param reason 1 to 300 characters
  * @param unknown the fields that this version does not know, kept as they were read
  */
-public record DisabledTransition(String stageName, String reason, Map<String, JsonNode> unknown) {
+public record DisabledTransition(String stageName, String reason, Map<String, JsonNode> unknown)
+        implements DefinitionPart {
     public DisabledTransition {
         unknown = Ordered.copyOf(unknown);
     }

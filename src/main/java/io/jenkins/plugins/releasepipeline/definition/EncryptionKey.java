@@ -10,7 +10,7 @@ import java.util.Map;
  * @param type {@code KMS}
  * @param unknown the fields that this version does not know, kept as they were read
  */
-public record EncryptionKey(String id, String type, Map<String, JsonNode> unknown) {
+public record EncryptionKey(String id, String type, Map<String, JsonNode> unknown) implements DefinitionPart {
     public EncryptionKey {
         unknown = Ordered.copyOf(unknown);
     }

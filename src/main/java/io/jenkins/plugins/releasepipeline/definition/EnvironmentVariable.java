@@ -11,7 +11,8 @@ import java.util.Map;
  * @param type {@code PLAINTEXT} or {@code SECRETS_MANAGER}; null stands for {@code PLAINTEXT}
  * @param unknown the fields that this version does not know, kept as they were read
  */
-public record EnvironmentVariable(String name, String value, String type, Map<String, JsonNode> unknown) {
+public record EnvironmentVariable(String name, String value, String type, Map<String, JsonNode> unknown)
+        implements DefinitionPart {
     public EnvironmentVariable {
         unknown = Ordered.copyOf(unknown);
     }

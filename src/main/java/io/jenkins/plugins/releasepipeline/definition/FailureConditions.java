@@ -13,10 +13,8 @@ import java.util.Map;
  * @param unknown the fields that this version does not know, kept as they were read
  */
 public record FailureConditions(
-        String result,
-        RetryConfiguration retryConfiguration,
-        List<Condition> conditions,
-        Map<String, JsonNode> unknown) {
+        String result, RetryConfiguration retryConfiguration, List<Condition> conditions, Map<String, JsonNode> unknown)
+        implements DefinitionPart {
     public FailureConditions {
         conditions = Ordered.copyOf(conditions);
         unknown = Ordered.copyOf(unknown);

@@ -16,7 +16,8 @@ public record GitConfiguration(
         String sourceActionName,
         List<PushFilter> push,
         List<PullRequestFilter> pullRequest,
-        Map<String, JsonNode> unknown) {
+        Map<String, JsonNode> unknown)
+        implements DefinitionPart {
     public GitConfiguration {
         push = Ordered.copyOf(push);
         pullRequest = Ordered.copyOf(pullRequest);

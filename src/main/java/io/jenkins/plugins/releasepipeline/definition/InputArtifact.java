@@ -9,7 +9,7 @@ import java.util.Map;
  * @param name an output of an earlier action
  * @param unknown the fields that this version does not know, kept as they were read
  */
-public record InputArtifact(String name, Map<String, JsonNode> unknown) {
+public record InputArtifact(String name, Map<String, JsonNode> unknown) implements DefinitionPart {
     public InputArtifact {
         unknown = Ordered.copyOf(unknown);
     }

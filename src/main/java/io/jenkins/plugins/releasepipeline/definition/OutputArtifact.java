@@ -11,7 +11,7 @@ import java.util.Map;
  * @param files patterns of the files that go in, for a Commands action
  * @param unknown the fields that this version does not know, kept as they were read
  */
-public record OutputArtifact(String name, List<String> files, Map<String, JsonNode> unknown) {
+public record OutputArtifact(String name, List<String> files, Map<String, JsonNode> unknown) implements DefinitionPart {
     public OutputArtifact {
         files = Ordered.copyOf(files);
         unknown = Ordered.copyOf(unknown);

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param excludes none of them may match
  * @param unknown the fields that this version does not know, kept as they were read
  */
-public record Patterns(List<String> includes, List<String> excludes, Map<String, JsonNode> unknown) {
+public record Patterns(List<String> includes, List<String> excludes, Map<String, JsonNode> unknown)
+        implements DefinitionPart {
     public Patterns {
         includes = Ordered.copyOf(includes);
         excludes = Ordered.copyOf(excludes);

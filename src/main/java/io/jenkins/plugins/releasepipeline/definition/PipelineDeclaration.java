@@ -31,7 +31,8 @@ public record PipelineDeclaration(
         PipelineType pipelineType,
         List<VariableDeclaration> variables,
         List<TriggerDeclaration> triggers,
-        Map<String, JsonNode> unknown) {
+        Map<String, JsonNode> unknown)
+        implements DefinitionPart {
     public PipelineDeclaration {
         artifactStores = Ordered.copyOf(artifactStores);
         stages = Ordered.copyOf(stages);

@@ -19,7 +19,8 @@ public record PipelineDefinition(
         PipelineMetadata metadata,
         List<Tag> tags,
         List<DisabledTransition> disableInboundStageTransitions,
-        Map<String, JsonNode> unknown) {
+        Map<String, JsonNode> unknown)
+        implements DefinitionPart {
     public PipelineDefinition {
         tags = Ordered.copyOf(tags);
         disableInboundStageTransitions = Ordered.copyOf(disableInboundStageTransitions);

@@ -17,7 +17,8 @@ public record PipelineMetadata(
         JsonNode created,
         JsonNode updated,
         JsonNode pollingDisabledAt,
-        Map<String, JsonNode> unknown) {
+        Map<String, JsonNode> unknown)
+        implements DefinitionPart {
     public PipelineMetadata {
         unknown = Ordered.copyOf(unknown);
     }

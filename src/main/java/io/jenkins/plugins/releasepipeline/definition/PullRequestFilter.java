@@ -13,7 +13,8 @@ import java.util.Map;
  * @param unknown the fields that this version does not know, kept as they were read
  */
 public record PullRequestFilter(
-        List<String> events, Patterns branches, Patterns filePaths, Map<String, JsonNode> unknown) {
+        List<String> events, Patterns branches, Patterns filePaths, Map<String, JsonNode> unknown)
+        implements DefinitionPart {
     public PullRequestFilter {
         events = Ordered.copyOf(events);
         unknown = Ordered.copyOf(unknown);

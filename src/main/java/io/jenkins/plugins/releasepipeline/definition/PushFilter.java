@@ -11,7 +11,8 @@ import java.util.Map;
  * @param filePaths null when absent
  * @param unknown the fields that this version does not know, kept as they were read
  */
-public record PushFilter(Patterns tags, Patterns branches, Patterns filePaths, Map<String, JsonNode> unknown) {
+public record PushFilter(Patterns tags, Patterns branches, Patterns filePaths, Map<String, JsonNode> unknown)
+        implements DefinitionPart {
     public PushFilter {
         unknown = Ordered.copyOf(unknown);
     }

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param retryMode {@code FAILED_ACTIONS} or {@code ALL_ACTIONS}
  * @param unknown the fields that this version does not know, kept as they were read
  */
-public record RetryConfiguration(String retryMode, Map<String, JsonNode> unknown) {
+public record RetryConfiguration(String retryMode, Map<String, JsonNode> unknown) implements DefinitionPart {
     public RetryConfiguration {
         unknown = Ordered.copyOf(unknown);
     }

@@ -26,7 +26,8 @@ public record RuleDeclaration(
         String roleArn,
         String region,
         Integer timeoutInMinutes,
-        Map<String, JsonNode> unknown) {
+        Map<String, JsonNode> unknown)
+        implements DefinitionPart {
     public RuleDeclaration {
         configuration = Ordered.copyOf(configuration);
         commands = Ordered.copyOf(commands);

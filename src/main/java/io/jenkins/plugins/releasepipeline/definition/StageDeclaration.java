@@ -23,7 +23,8 @@ public record StageDeclaration(
         BeforeEntryConditions beforeEntry,
         SuccessConditions onSuccess,
         FailureConditions onFailure,
-        Map<String, JsonNode> unknown) {
+        Map<String, JsonNode> unknown)
+        implements DefinitionPart {
     public StageDeclaration {
         blockers = Ordered.copyOf(blockers);
         actions = Ordered.copyOf(actions);

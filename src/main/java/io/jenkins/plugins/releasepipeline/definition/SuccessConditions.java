@@ -10,7 +10,7 @@ import java.util.Map;
  * @param conditions exactly one
  * @param unknown the fields that this version does not know, kept as they were read
  */
-public record SuccessConditions(List<Condition> conditions, Map<String, JsonNode> unknown) {
+public record SuccessConditions(List<Condition> conditions, Map<String, JsonNode> unknown) implements DefinitionPart {
     public SuccessConditions {
         conditions = Ordered.copyOf(conditions);
         unknown = Ordered.copyOf(unknown);

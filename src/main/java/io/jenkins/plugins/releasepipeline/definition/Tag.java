@@ -10,7 +10,7 @@ import java.util.Map;
  * @param value at most 256 characters
  * @param unknown the fields that this version does not know, kept as they were read
  */
-public record Tag(String key, String value, Map<String, JsonNode> unknown) {
+public record Tag(String key, String value, Map<String, JsonNode> unknown) implements DefinitionPart {
     public Tag {
         unknown = Ordered.copyOf(unknown);
     }

@@ -10,8 +10,8 @@ import java.util.Map;
  * @param gitConfiguration the filters
  * @param unknown the fields that this version does not know, kept as they were read
  */
-public record TriggerDeclaration(
-        String providerType, GitConfiguration gitConfiguration, Map<String, JsonNode> unknown) {
+public record TriggerDeclaration(String providerType, GitConfiguration gitConfiguration, Map<String, JsonNode> unknown)
+        implements DefinitionPart {
     public TriggerDeclaration {
         unknown = Ordered.copyOf(unknown);
     }

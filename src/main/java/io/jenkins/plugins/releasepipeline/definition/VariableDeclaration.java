@@ -11,7 +11,8 @@ import java.util.Map;
  * @param description null when absent
  * @param unknown the fields that this version does not know, kept as they were read
  */
-public record VariableDeclaration(String name, String defaultValue, String description, Map<String, JsonNode> unknown) {
+public record VariableDeclaration(String name, String defaultValue, String description, Map<String, JsonNode> unknown)
+        implements DefinitionPart {
     public VariableDeclaration {
         unknown = Ordered.copyOf(unknown);
     }

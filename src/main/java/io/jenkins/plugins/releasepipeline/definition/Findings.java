@@ -1,0 +1,73 @@
+package io.jenkins.plugins.releasepipeline.definition;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Collects the problems of one definition. The pointers are those of the definition as {@code get-pipeline} prints it;
+ * lines and columns come later, from the document. What could not be read at all is reported once, and not again by the
+ * rules that then miss it.
+ */
+final class Findings {
+    private final List<Problem> problems = new ArrayList<>();
+    private final Set<String> unread = new HashSet<>();
+
+    Findings() {}
+
+    /** @param unread what is already known to be unreadable */
+    Findings(Set<String> unread) {
+        this.unread.addAll(unread);
+    }
+
+    List<Problem> problems() {
+        return problems;
+    }
+
+    Set<String> unread() {
+        return unread;
+    }
+
+    void add(Problem problem) {
+        problems.add(problem);
+    }
+
+    /** Says that the value at the pointer could not be read, which has been reported. */
+    void unreadable(Pointer at) {
+        unread.add(at.toString());
+    }
+
+    void error(Pointer at, String code, String message) {
+        report(Problem.Severity.ERROR, at, code, message);
+    }
+
+    void warning(Pointer at, String code, String message) {
+        report(Problem.Severity.WARNING, at, code, message);
+    }
+
+    /** Reports at the object that a field is missing from it. */
+    void missing(Pointer object, String field, String message) {
+        if (!hides(object.child(field))) {
+            error(object, "missing", message);
+        }
+    }
+
+    private void report(Problem.Severity severity, Pointer at, String code, String message) {
+        if (!hides(at)) {
+            problems.add(new Problem(severity, code, at.toString(), 0, 0, message));
+        }
+    }
+
+    private boolean hides(Pointer at) {
+        if (unread.isEmpty()) {
+            return false;
+        }
+        for (Pointer each = at; each != null; each = each.parent()) {
+            if (unread.contains(each.toString())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
