@@ -3,6 +3,7 @@ package io.jenkins.plugins.releasepipeline.runtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
+import io.jenkins.plugins.releasepipeline.definition.FileNames;
 import io.jenkins.plugins.releasepipeline.engine.Event;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.journal.EngineJson;
@@ -241,7 +242,7 @@ final class ExecutionHistory {
     }
 
     private List<Path> files(String pipeline) throws IOException {
-        Path root = directory.resolve(pipeline);
+        Path root = directory.resolve(FileNames.of(pipeline));
         if (!Files.isDirectory(root)) {
             return new ArrayList<>();
         }
@@ -254,7 +255,7 @@ final class ExecutionHistory {
 
     private Path path(String pipeline, long number, String executionId) {
         return directory
-                .resolve(pipeline)
+                .resolve(FileNames.of(pipeline))
                 .resolve(String.format("%05d", number / 1000))
                 .resolve(String.format("%08d-%s.jsonl", number, executionId));
     }
