@@ -150,8 +150,9 @@ public final class PipelineRuntime {
         if (failure == null) {
             if (!events.isEmpty()) {
                 sequence++;
+                history.append(name, sequence, events, decided);
                 state = decided;
-                publish(events);
+                tell(events);
             }
             answers.forEach(answer -> answer.envelope().result().complete(answer.result()));
             if (!events.isEmpty()) {
@@ -176,8 +177,7 @@ public final class PipelineRuntime {
         takeTurn();
     }
 
-    private void publish(List<Event> events) {
-        history.append(name, sequence, events, state);
+    private void tell(List<Event> events) {
         for (PipelineListener listener : listeners) {
             try {
                 listener.happened(state, List.copyOf(events));
