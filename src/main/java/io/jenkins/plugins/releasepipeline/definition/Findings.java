@@ -1,6 +1,7 @@
 package io.jenkins.plugins.releasepipeline.definition;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +52,16 @@ final class Findings {
         if (!hides(object.child(field))) {
             error(object, "missing", message);
         }
+    }
+
+    /** Whether there are so many problems already that it is not worth the time to find suggestions. */
+    boolean manyFound() {
+        return problems.size() > Limits.PROBLEMS;
+    }
+
+    /** {@code "; did you mean 'x'?"}, or nothing. */
+    String suggestion(String written, Collection<String> known) {
+        return manyFound() ? "" : Spelling.suggestion(written, known);
     }
 
     private void report(Problem.Severity severity, Pointer at, String code, String message) {

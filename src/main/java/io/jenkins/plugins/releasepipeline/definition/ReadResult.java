@@ -13,39 +13,15 @@ public final class ReadResult {
     private final String fileName;
     private final PipelineDefinition read;
     private final SourceNode root;
-    private final List<Problem> problems;
-    private final boolean truncated;
+    private final List<Problem> all;
 
     ReadResult(String fileName, PipelineDefinition read, SourceNode root, List<Problem> problems) {
-        this(fileName, read, root, problems, false);
-    }
-
-    private ReadResult(
-            String fileName, PipelineDefinition read, SourceNode root, List<Problem> problems, boolean truncated) {
         List<Problem> sorted = new ArrayList<>(problems);
         sorted.sort(Problem.BY_POSITION);
         this.fileName = fileName;
         this.read = read;
         this.root = root;
-        this.truncated = truncated || sorted.size() > Limits.PROBLEMS;
-        this.problems = List.copyOf(this.truncated ? cut(sorted) : sorted);
-    }
-
-    private static List<Problem> cut(List<Problem> problems) {
-        List<Problem> kept = new ArrayList<>(problems);
-        kept.sort(Comparator.comparing(Problem::severity));
-        kept = new ArrayList<>(kept.subList(0, Math.min(kept.size(), Limits.PROBLEMS)));
-        kept.sort(Problem.BY_POSITION);
-        if (problems.size() > Limits.PROBLEMS) {
-            kept.add(new Problem(
-                    Problem.Severity.WARNING,
-                    "too-many-problems",
-                    "",
-                    problems.get(problems.size() - 1).line(),
-                    1,
-                    "There are " + (problems.size() - Limits.PROBLEMS) + " more problems that are not listed"));
-        }
-        return kept;
+        this.all = List.copyOf(sorted);
     }
 
     /** The name of the file it was read from, as the caller gave it. */
@@ -58,13 +34,31 @@ public final class ReadResult {
         return hasErrors() ? Optional.empty() : Optional.ofNullable(read);
     }
 
-    /** All problems, errors and warnings, in the order of their positions. */
+    /**
+     * All problems, errors and warnings, in the order of their positions. Of very many the errors are preferred, and the
+     * last entry says how many are left out.
+     */
     public List<Problem> problems() {
-        return problems;
+        if (all.size() <= Limits.PROBLEMS) {
+            return all;
+        }
+        List<Problem> kept = new ArrayList<>(all);
+        kept.sort(Comparator.comparing(Problem::severity));
+        kept.subList(Limits.PROBLEMS, kept.size()).clear();
+        kept.sort(Problem.BY_POSITION);
+        Problem last = kept.get(kept.size() - 1);
+        kept.add(new Problem(
+                Problem.Severity.WARNING,
+                "too-many-problems",
+                "",
+                last.line(),
+                last.column(),
+                "There are " + (all.size() - Limits.PROBLEMS) + " more problems that are not listed"));
+        return List.copyOf(kept);
     }
 
     public boolean hasErrors() {
-        return problems.stream().anyMatch(Problem::isError);
+        return all.stream().anyMatch(Problem::isError);
     }
 
     /**
@@ -78,15 +72,15 @@ public final class ReadResult {
         if (read == null) {
             return this;
         }
-        List<Problem> all = new ArrayList<>(problems);
-        Set<Problem> known = new HashSet<>(problems);
+        List<Problem> more = new ArrayList<>(all);
+        Set<Problem> known = new HashSet<>(all);
         for (Problem found : rules.apply(read)) {
             Problem placed = place(found);
             if (known.add(placed)) {
-                all.add(placed);
+                more.add(placed);
             }
         }
-        return new ReadResult(fileName, read, root, all, truncated);
+        return new ReadResult(fileName, read, root, more);
     }
 
     private Problem place(Problem problem) {

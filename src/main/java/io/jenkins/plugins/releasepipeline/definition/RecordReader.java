@@ -99,7 +99,7 @@ final class RecordReader {
             Class<?> type, List<String> fields, String name, SourceNode.Member member, boolean kept) {
         List<String> spelled = fields.stream().map(dialect::spell).toList();
         String message = Spelling.quote(name) + " is not a field of " + NOUNS.getOrDefault(type, "this object");
-        String suggestion = Spelling.suggestion(name, spelled);
+        String suggestion = findings.suggestion(name, spelled);
         if (!kept) {
             String fieldsAre = suggestion.isEmpty() ? "; it has " + String.join(", ", spelled) : suggestion;
             findings.add(member.keyPlace().error("unknown-field", message + fieldsAre));

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 /** Finds the word that was probably meant, and puts words into sentences. */
 final class Spelling {
     private static final int LONGEST = 60;
+    private static final int MOST = 200;
 
     private Spelling() {}
 
@@ -16,14 +17,18 @@ final class Spelling {
     static Optional<String> closest(String written, Collection<String> known) {
         String best = null;
         int bestDistance = Integer.MAX_VALUE;
-        for (String word : known) {
+        List<String> candidates = known.stream().limit(MOST).toList();
+        int allowed = written.length() <= 4 ? 1 : written.length() <= 8 ? 2 : 3;
+        for (String word : candidates) {
+            if (Math.abs(word.length() - written.length()) > LONGEST / 4) {
+                continue;
+            }
             int distance = distance(bare(written), bare(word));
             if (distance < bestDistance) {
                 bestDistance = distance;
                 best = word;
             }
         }
-        int allowed = written.length() <= 4 ? 1 : written.length() <= 8 ? 2 : 3;
         return best != null && bestDistance <= allowed ? Optional.of(best) : Optional.empty();
     }
 

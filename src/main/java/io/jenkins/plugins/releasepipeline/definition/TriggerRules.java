@@ -1,0 +1,161 @@
+package io.jenkins.plugins.releasepipeline.definition;
+
+import java.nio.file.FileSystems;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.PatternSyntaxException;
+
+/** The rules of reference §1.1 and §1.12 for triggers. */
+final class TriggerRules {
+    private static final Form PATTERN = Form.length(1, 255);
+    private static final List<String> EVENTS = List.of("OPEN", "UPDATED", "CLOSED");
+
+    private final PipelineDeclaration pipeline;
+    private final Findings findings;
+    private final Set<String> watched = new HashSet<>();
+
+    TriggerRules(PipelineDeclaration pipeline, Findings findings) {
+        this.pipeline = pipeline;
+        this.findings = findings;
+    }
+
+    void check(TriggerDeclaration trigger, Pointer at) {
+        PipelineRules.oneOf(
+                findings, at, "providerType", trigger.providerType(), List.of("CodeStarSourceConnection"), "A trigger");
+        GitConfiguration git = trigger.gitConfiguration();
+        if (git == null) {
+            findings.missing(at, "gitConfiguration", "A trigger needs 'gitConfiguration', and has none");
+            return;
+        }
+        Pointer gitAt = at.child("gitConfiguration");
+        source(git.sourceActionName(), gitAt);
+        number(gitAt, "push", git.push().size());
+        number(gitAt, "pullRequest", git.pullRequest().size());
+        if (git.push().isEmpty() && git.pullRequest().isEmpty()) {
+            findings.warning(
+                    gitAt, "no-filter", "There is neither 'push' nor 'pullRequest', so nothing starts the pipeline");
+        }
+        for (int i = 0; i < git.push().size(); i++) {
+            push(git.push().get(i), gitAt.child("push").child(i));
+        }
+        for (int i = 0; i < git.pullRequest().size(); i++) {
+            pullRequest(git.pullRequest().get(i), gitAt.child("pullRequest").child(i));
+        }
+    }
+
+    private void source(String name, Pointer gitAt) {
+        Form.NAME.required(findings, gitAt, "sourceActionName", name, "A git configuration");
+        if (name == null || Placeholders.in(name)) {
+            return;
+        }
+        Pointer at = gitAt.child("sourceActionName");
+        if (!watched.add(name)) {
+            findings.error(
+                    at,
+                    "duplicate-name",
+                    "Another trigger is for the source action " + Spelling.quote(name)
+                            + " already; put the filters of both into one");
+        }
+        if (pipeline.stages().isEmpty()) {
+            return;
+        }
+        StageDeclaration first = pipeline.stages().get(0);
+        Optional<ActionDeclaration> action = first.action(name);
+        if (action.isEmpty()) {
+            List<String> names = Names.known(first.actions(), ActionDeclaration::name);
+            findings.error(
+                    at,
+                    "unknown-action",
+                    "The first stage has no source action " + Spelling.quote(name) + "; it has "
+                            + Spelling.oneOf(names));
+        } else if (action.get().actionTypeId() != null
+                && "AWS".equals(action.get().actionTypeId().owner())
+                && action.get().actionTypeId().provider() != null
+                && !"CodeStarSourceConnection"
+                        .equals(action.get().actionTypeId().provider())) {
+            findings.warning(
+                    at,
+                    "aws-only",
+                    "AWS has triggers for actions of CodeStarSourceConnection only; " + Spelling.quote(name) + " is of "
+                            + action.get().actionTypeId().provider());
+        }
+    }
+
+    private void number(Pointer gitAt, String field, int size) {
+        if (size > 3) {
+            findings.error(
+                    gitAt.child(field), "too-many", "'" + field + "' has " + size + " filters; it may have at most 3");
+        }
+    }
+
+    private void push(PushFilter push, Pointer at) {
+        patterns(push.tags(), at.child("tags"));
+        patterns(push.branches(), at.child("branches"));
+        patterns(push.filePaths(), at.child("filePaths"));
+        boolean tags = push.tags() != null;
+        boolean branches = push.branches() != null;
+        boolean files = push.filePaths() != null;
+        if (tags && (branches || files)) {
+            findings.error(
+                    at.child("tags"),
+                    "filter-set",
+                    "A push filter has tags, or branches with or without filePaths; make two filters of this one");
+        } else if (!tags && !branches) {
+            findings.missing(
+                    at, "branches", "A push filter has tags, or branches with or without filePaths; add 'branches'");
+        }
+    }
+
+    private void pullRequest(PullRequestFilter filter, Pointer at) {
+        patterns(filter.branches(), at.child("branches"));
+        patterns(filter.filePaths(), at.child("filePaths"));
+        if (filter.branches() == null) {
+            findings.missing(
+                    at, "branches", "A pull request filter has branches, with or without filePaths; add 'branches'");
+        }
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < filter.events().size(); i++) {
+            String event = filter.events().get(i);
+            Pointer each = at.child("events").child(i);
+            if (!EVENTS.contains(event) && !Placeholders.in(event)) {
+                findings.error(
+                        each,
+                        "unknown-value",
+                        "The event is " + Spelling.quote(event) + "; it must be " + Spelling.oneOf(EVENTS));
+            } else if (!seen.add(event)) {
+                findings.error(each, "duplicate-name", "The event " + event + " is given twice");
+            }
+        }
+    }
+
+    private void patterns(Patterns patterns, Pointer at) {
+        if (patterns == null) {
+            return;
+        }
+        if (patterns.includes().isEmpty() && patterns.excludes().isEmpty()) {
+            findings.missing(at, "includes", "There is neither 'includes' nor 'excludes'; give 1 to 8 patterns");
+        }
+        list(patterns.includes(), at.child("includes"));
+        list(patterns.excludes(), at.child("excludes"));
+    }
+
+    private void list(List<String> patterns, Pointer list) {
+        if (patterns.size() > 8) {
+            findings.error(list, "too-many", "There are " + patterns.size() + " patterns; there may be at most 8");
+        }
+        for (int i = 0; i < patterns.size(); i++) {
+            String pattern = patterns.get(i);
+            PATTERN.check(findings, list.child(i), "The pattern", pattern);
+            try {
+                FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+            } catch (PatternSyntaxException e) {
+                findings.error(
+                        list.child(i),
+                        "pattern",
+                        Spelling.quote(pattern) + " is not a glob pattern: " + JsonSource.oneLine(e.getDescription()));
+            }
+        }
+    }
+}
