@@ -1,0 +1,221 @@
+package io.jenkins.plugins.releasepipeline.action;
+
+import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
+import io.jenkins.plugins.releasepipeline.artifact.FileSelection;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * An attempt whose work is a chain of steps: processes on agents, and what is done between them.
+ *
+ * <p>The steps begin on {@link ActionContext#executor()}, and every stage that this class gives out completes there, so
+ * a step that follows one by {@code thenApply} or {@code thenCompose} may do short blocking I/O. A step ends the attempt
+ * by throwing an {@link ActionFailure}; an {@link IOException} it lets through, wrapped in an
+ * {@link UncheckedIOException}, becomes a failure of type {@link FailureType#SystemUnavailable}.
+ *
+ * <p>Thread-safe.
+ */
+public final class ActionWork implements ActionRun {
+    private static final int PIPE = 1 << 16;
+
+    private final ActionContext context;
+    private final CompletableFuture<ActionResult> completion = new CompletableFuture<>();
+    private final Set<AgentProcess> running = new HashSet<>();
+    private String stopped;
+
+    private ActionWork(ActionContext context) {
+        this.context = context;
+    }
+
+    /** Begins the steps and returns at once. */
+    public static ActionRun begin(ActionContext context, Function<ActionWork, CompletionStage<ActionResult>> steps) {
+        ActionWork work = new ActionWork(context);
+        CompletableFuture.supplyAsync(() -> steps.apply(work), context.executor())
+                .thenCompose(Function.identity())
+                .whenComplete(work::end);
+        return work;
+    }
+
+    public ActionContext context() {
+        return context;
+    }
+
+    /** The value of a configuration key that the action cannot do without. */
+    public String required(String key) {
+        return optional(key)
+                .orElseThrow(() -> new ActionFailure(
+                        FailureType.ConfigurationError,
+                        "The configuration of action " + context.action().name() + " has no " + key));
+    }
+
+    /** The value of a configuration key; an empty one counts as absent. */
+    public Optional<String> optional(String key) {
+        return Optional.ofNullable(context.configuration().get(key)).filter(value -> !value.isEmpty());
+    }
+
+    /** Whether a configuration key is {@code true}, in any case; absent is false. */
+    public boolean flag(String key) {
+        return optional(key).map(Boolean::parseBoolean).orElse(false);
+    }
+
+    /** Asks for an agent. */
+    public CompletionStage<Agent> agent(AgentRequest request) {
+        checkStopped();
+        return context.agent(request).thenApplyAsync(this::unlessStopped, context.executor());
+    }
+
+    /**
+     * Runs a process to its end, whatever end that is.
+     *
+     * @throws ActionFailure when the attempt was stopped; the stage fails with it when it is stopped meanwhile
+     */
+    public CompletionStage<ProcessExit> run(Agent agent, ProcessSpec spec) {
+        AgentProcess process;
+        synchronized (this) {
+            checkStopped();
+            process = agent.start(spec);
+            running.add(process);
+        }
+        return process.exit()
+                .thenApplyAsync(
+                        exit -> {
+                            synchronized (this) {
+                                running.remove(process);
+                            }
+                            return unlessStopped(exit);
+                        },
+                        context.executor());
+    }
+
+    /**
+     * Packs files of an agent and stores them as an artifact of the execution. Blocks until the artifact is durable.
+     *
+     * @throws ActionFailure when the files cannot be packed (of type JobFailed) or stored (SystemUnavailable)
+     */
+    public ArtifactDigest store(Agent agent, FileSelection selection) {
+        checkStopped();
+        CompletableFuture<Void> packed = new CompletableFuture<>();
+        try (PipedInputStream zip = new PipedInputStream(PIPE)) {
+            PipedOutputStream end = new PipedOutputStream(zip);
+            Thread packer = new Thread(
+                    () -> {
+                        try (end) {
+                            agent.pack(selection, end);
+                            packed.complete(null);
+                        } catch (IOException | RuntimeException e) {
+                            packed.completeExceptionally(e);
+                        }
+                    },
+                    "pack-" + context.actionExecutionId());
+            packer.setDaemon(true);
+            packer.start();
+            return context.artifacts().put(context.pipelineExecutionId(), new Complete(zip, packed));
+        } catch (IOException e) {
+            if (e.getCause() instanceof CompletionException cause) {
+                throw new ActionFailure(
+                        FailureType.JobFailed,
+                        "Cannot pack the files: " + cause.getCause().getMessage(),
+                        cause.getCause());
+            }
+            throw new ActionFailure(FailureType.SystemUnavailable, "Cannot store the artifact: " + e.getMessage(), e);
+        }
+    }
+
+    /** Ends only when what was to be written has been written, else fails. */
+    private static final class Complete extends FilterInputStream {
+        private final CompletableFuture<Void> written;
+
+        Complete(InputStream in, CompletableFuture<Void> written) {
+            super(in);
+            this.written = written;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = in.read(bytes, offset, length);
+            if (read < 0) {
+                try {
+                    written.join();
+                } catch (CompletionException e) {
+                    throw new IOException("the files could not be packed", e);
+                }
+            }
+            return read;
+        }
+    }
+
+    @Override
+    public CompletionStage<ActionResult> completion() {
+        return completion.minimalCompletionStage();
+    }
+
+    @Override
+    public void stop(String reason) {
+        List<AgentProcess> processes;
+        synchronized (this) {
+            if (stopped != null || completion.isDone()) {
+                return;
+            }
+            stopped = reason;
+            processes = List.copyOf(running);
+        }
+        context.log().println("Stopped: " + reason);
+        processes.forEach(AgentProcess::kill);
+        if (processes.isEmpty()) {
+            completion.complete(stoppedResult());
+        }
+    }
+
+    /** @throws ActionFailure when the attempt was stopped */
+    public synchronized void checkStopped() {
+        if (stopped != null) {
+            throw new ActionFailure(FailureType.JobFailed, "Stopped: " + stopped);
+        }
+    }
+
+    private synchronized ActionResult stoppedResult() {
+        return ActionResult.failed(FailureType.JobFailed, "Stopped: " + stopped);
+    }
+
+    private <T> T unlessStopped(T value) {
+        checkStopped();
+        return value;
+    }
+
+    private void end(ActionResult result, Throwable thrown) {
+        if (thrown == null) {
+            completion.complete(result);
+            return;
+        }
+        Throwable cause = thrown;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof ActionFailure failure) {
+            completion.complete(ActionResult.failed(failure.type(), failure.getMessage()));
+        } else if (cause instanceof UncheckedIOException io) {
+            completion.complete(ActionResult.failed(
+                    FailureType.SystemUnavailable, io.getCause().getMessage()));
+        } else {
+            completion.completeExceptionally(cause);
+        }
+    }
+}
