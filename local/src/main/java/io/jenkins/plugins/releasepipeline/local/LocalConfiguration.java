@@ -1,0 +1,198 @@
+package io.jenkins.plugins.releasepipeline.local;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.jenkins.plugins.releasepipeline.action.NameMappings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A file of name mappings, {@code release-pipeline.yaml}: what the names that definitions mention stand for on this
+ * machine. Relative paths begin at the file's directory. Every section may be missing.
+ */
+final class LocalConfiguration {
+    private static final long MAX_BYTES = 1 << 20;
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            .build();
+
+    private final Path file;
+    private final Sections sections;
+
+    private LocalConfiguration(Path file, Sections sections) {
+        this.file = file;
+        this.sections = sections;
+    }
+
+    /** The file of a home; nothing is mapped when there is none. */
+    static LocalConfiguration ofHome(Path home) throws IOException, WrongCallException {
+        Path file = home.resolve(LocalHome.MAPPINGS);
+        return Files.exists(file) ? read(file) : new LocalConfiguration(file.toAbsolutePath(), Sections.EMPTY);
+    }
+
+    /** @throws WrongCallException when the file says something that is not understood: where, and what would be */
+    static LocalConfiguration read(Path file) throws IOException, WrongCallException {
+        if (Files.size(file) > MAX_BYTES) {
+            throw new WrongCallException(
+                    file + ": has " + Files.size(file) + " bytes; name mappings have at most " + MAX_BYTES);
+        }
+        byte[] content = Files.readAllBytes(file);
+        try {
+            Sections sections = content.length == 0 ? Sections.EMPTY : YAML.readValue(content, Sections.class);
+            return new LocalConfiguration(file.toAbsolutePath(), sections == null ? Sections.EMPTY : sections);
+        } catch (UnrecognizedPropertyException e) {
+            throw new WrongCallException(place(file, e) + "there is no '" + e.getPropertyName() + "' here; known are "
+                    + e.getKnownPropertyIds().stream()
+                            .map(Object::toString)
+                            .sorted()
+                            .collect(Collectors.joining(", ")));
+        } catch (JsonMappingException e) {
+            throw new WrongCallException(place(file, e)
+                    + path(e)
+                    + e.getOriginalMessage().lines().findFirst().orElse(""));
+        } catch (JsonProcessingException e) {
+            throw new WrongCallException(
+                    place(file, e) + e.getOriginalMessage().lines().findFirst().orElse(""));
+        }
+    }
+
+    LocalMappings mappings() {
+        return new LocalMappings(file, sections, Map.of());
+    }
+
+    LocalSecrets secrets() {
+        return new LocalSecrets(file, sections.secrets(), sections.credentials());
+    }
+
+    LocalAgents.Settings agents() {
+        return sections.agents().settings();
+    }
+
+    private static String place(Path file, JsonProcessingException e) {
+        JsonLocation location = e.getLocation();
+        return location == null ? file + ": " : file + ":" + location.getLineNr() + ":" + location.getColumnNr() + ": ";
+    }
+
+    private static String path(JsonMappingException e) {
+        String path = e.getPath().stream()
+                .map(each -> each.getFieldName() == null ? "[" + each.getIndex() + "]" : each.getFieldName())
+                .collect(Collectors.joining("."));
+        return path.isEmpty() ? "" : path + ": ";
+    }
+
+    /** The file's top level. */
+    record Sections(
+            Map<String, RepositorySection> repositories,
+            Map<String, Path> buckets,
+            Map<String, BuildProjectSection> buildProjects,
+            Map<String, DeploymentGroupSection> deploymentGroups,
+            Map<String, CommandSection> providers,
+            Map<String, SecretSection> secrets,
+            Map<String, CredentialsSection> credentials,
+            AgentsSection agents) {
+
+        static final Sections EMPTY = new Sections(null, null, null, null, null, null, null, null);
+
+        Sections {
+            repositories = orEmpty(repositories);
+            buckets = orEmpty(buckets);
+            buildProjects = orEmpty(buildProjects);
+            deploymentGroups = orEmpty(deploymentGroups);
+            providers = orEmpty(providers);
+            secrets = orEmpty(secrets);
+            credentials = orEmpty(credentials);
+            agents = agents == null ? new AgentsSection(null, null, null) : agents;
+        }
+    }
+
+    record RepositorySection(String url, String credentials) {
+        RepositorySection {
+            required(url, "url");
+        }
+    }
+
+    record BuildProjectSection(
+            String label, String buildspec, Map<String, String> environment, Integer timeoutMinutes, Path cache) {
+        BuildProjectSection {
+            label = label == null ? "" : label;
+            environment = orEmpty(environment);
+        }
+    }
+
+    record DeploymentGroupSection(
+            List<TargetSection> targets, NameMappings.DeploymentConfiguration configuration, boolean allowRunAs) {
+        DeploymentGroupSection {
+            if (targets == null || targets.isEmpty()) {
+                throw new IllegalArgumentException("'targets' must list at least one target with a root");
+            }
+            configuration = configuration == null ? NameMappings.DeploymentConfiguration.OneAtATime : configuration;
+        }
+    }
+
+    record TargetSection(String name, String label, Path root) {
+        TargetSection {
+            required(root, "root");
+            label = label == null ? "" : label;
+        }
+    }
+
+    record CommandSection(List<String> command, String label, Integer timeoutMinutes) {
+        CommandSection {
+            if (command == null || command.isEmpty()) {
+                throw new IllegalArgumentException("'command' must list a program and its arguments");
+            }
+            label = label == null ? "" : label;
+        }
+    }
+
+    /** Where a secret is: never the secret itself. */
+    record SecretSection(String env, Path file) {
+        SecretSection {
+            if ((env == null) == (file == null)) {
+                throw new IllegalArgumentException("a secret is either 'env: VARIABLE' or 'file: PATH'");
+            }
+        }
+    }
+
+    record CredentialsSection(String username, SecretSection password) {
+        CredentialsSection {
+            required(username, "username");
+            required(password, "password");
+        }
+    }
+
+    /** How many attempts have an agent at a time, which labels this machine answers to, what processes inherit. */
+    record AgentsSection(Integer capacity, Set<String> labels, Set<String> environment) {
+        AgentsSection {
+            labels = labels == null ? Set.of() : Set.copyOf(labels);
+            environment = environment == null ? Set.of() : Set.copyOf(environment);
+        }
+
+        LocalAgents.Settings settings() {
+            LocalAgents.Settings defaults = LocalAgents.Settings.defaults();
+            return new LocalAgents.Settings(
+                    capacity == null ? defaults.capacity() : capacity, labels, environment, defaults.grace());
+        }
+    }
+
+    private static <V> Map<String, V> orEmpty(Map<String, V> map) {
+        return map == null ? Map.of() : Map.copyOf(map);
+    }
+
+    private static void required(Object value, String name) {
+        if (value == null) {
+            throw new IllegalArgumentException("'" + name + "' is missing");
+        }
+    }
+}

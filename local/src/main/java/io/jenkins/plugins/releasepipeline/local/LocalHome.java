@@ -1,0 +1,138 @@
+package io.jenkins.plugins.releasepipeline.local;
+
+import io.jenkins.plugins.releasepipeline.action.ActionProvider;
+import io.jenkins.plugins.releasepipeline.action.BuiltInActions;
+import io.jenkins.plugins.releasepipeline.action.NameMappings;
+import io.jenkins.plugins.releasepipeline.action.SecretResolver;
+import io.jenkins.plugins.releasepipeline.artifact.FileArtifactStore;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.journal.FileJournalStorage;
+import io.jenkins.plugins.releasepipeline.journal.Journal;
+import io.jenkins.plugins.releasepipeline.journal.JournalOptions;
+import io.jenkins.plugins.releasepipeline.journal.Recovery;
+import io.jenkins.plugins.releasepipeline.runtime.ActionLogKey;
+import io.jenkins.plugins.releasepipeline.runtime.Host;
+import io.jenkins.plugins.releasepipeline.runtime.ReleasePipelines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A directory where pipelines live on this machine, opened: the local host. */
+final class LocalHome implements AutoCloseable {
+    /** The file of name mappings in a home. */
+    static final String MAPPINGS = "release-pipeline.yaml";
+
+    private static final int KEPT_EXECUTIONS = 200;
+    private static final int IO_THREADS = 8;
+
+    private final ReleasePipelines pipelines;
+    private final Recovery recovery;
+    private final LocalActionLogs logs;
+    private final LocalAgents agents;
+    private final ExecutorService threads;
+    private final ExecutorService io;
+    private final ScheduledExecutorService timers;
+
+    private LocalHome(
+            ReleasePipelines pipelines,
+            Recovery recovery,
+            LocalActionLogs logs,
+            LocalAgents agents,
+            ExecutorService threads,
+            ExecutorService io,
+            ScheduledExecutorService timers) {
+        this.pipelines = pipelines;
+        this.recovery = recovery;
+        this.logs = logs;
+        this.agents = agents;
+        this.threads = threads;
+        this.io = io;
+        this.timers = timers;
+    }
+
+    /**
+     * Opens a home, or makes one. Takes up what was in progress when it was last open.
+     *
+     * @throws IOException when another process has it open, or it is damaged; the message says so
+     */
+    static LocalHome open(Path home, NameMappings mappings, SecretResolver secrets, LocalAgents.Settings agentSettings)
+            throws IOException {
+        Files.createDirectories(home);
+        ExecutorService threads = Executors.newFixedThreadPool(
+                Math.max(2, Runtime.getRuntime().availableProcessors()), daemons("pipelines"));
+        ExecutorService io = Executors.newFixedThreadPool(IO_THREADS, daemons("io"));
+        ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(daemons("timers"));
+        Journal journal = null;
+        try {
+            journal = Journal.open(new FileJournalStorage(home.resolve("journal")), JournalOptions.standard(threads));
+            LocalActionLogs logs = new LocalActionLogs(home.resolve("logs"));
+            LocalAgents agents = new LocalAgents(home, agentSettings);
+            Map<ActionTypeId, ActionProvider> providers =
+                    BuiltInActions.all().stream().collect(Collectors.toMap(ActionProvider::type, Function.identity()));
+            ReleasePipelines pipelines = ReleasePipelines.open(new Host(
+                    journal,
+                    home.resolve("history"),
+                    KEPT_EXECUTIONS,
+                    FileArtifactStore.open(home.resolve("artifacts")),
+                    agents,
+                    logs,
+                    secrets,
+                    mappings,
+                    type -> Optional.ofNullable(providers.get(type)),
+                    Clock.systemUTC(),
+                    threads,
+                    io,
+                    timers));
+            return new LocalHome(pipelines, journal.recovery(), logs, agents, threads, io, timers);
+        } catch (IOException | RuntimeException e) {
+            if (journal != null) {
+                journal.close();
+            }
+            threads.shutdownNow();
+            io.shutdownNow();
+            timers.shutdownNow();
+            throw e;
+        }
+    }
+
+    ReleasePipelines pipelines() {
+        return pipelines;
+    }
+
+    Recovery recovery() {
+        return recovery;
+    }
+
+    Path log(ActionLogKey key) {
+        return logs.file(key);
+    }
+
+    /** Closes the home. Processes that still run go on, and are found again when it is opened the next time. */
+    @Override
+    public void close() throws IOException {
+        pipelines.close();
+        agents.close();
+        timers.shutdownNow();
+        threads.shutdown();
+        io.shutdown();
+    }
+
+    private static ThreadFactory daemons(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return work -> {
+            Thread thread = new Thread(work, "release-pipeline-" + name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

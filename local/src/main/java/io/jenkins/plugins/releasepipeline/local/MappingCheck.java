@@ -1,0 +1,83 @@
+package io.jenkins.plugins.releasepipeline.local;
+
+import io.jenkins.plugins.releasepipeline.action.ActionProvider;
+import io.jenkins.plugins.releasepipeline.action.BuiltInActions;
+import io.jenkins.plugins.releasepipeline.action.NameMappings;
+import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Finds the names in a definition that stand for nothing here, before anything runs. */
+final class MappingCheck {
+    private static final Set<ActionTypeId> BUILT_IN =
+            BuiltInActions.all().stream().map(ActionProvider::type).collect(Collectors.toUnmodifiableSet());
+
+    private MappingCheck() {}
+
+    /** A line for each name without a mapping: where it is, and what to write where. */
+    static List<String> of(PipelineDeclaration pipeline, NameMappings mappings) {
+        List<String> problems = new ArrayList<>();
+        for (int stage = 0; stage < pipeline.stages().size(); stage++) {
+            StageDeclaration declared = pipeline.stages().get(stage);
+            for (int action = 0; action < declared.actions().size(); action++) {
+                String pointer = "/stages/" + stage + "/actions/" + action;
+                missing(declared.actions().get(action), mappings)
+                        .ifPresent(problem -> problems.add("error: " + pointer + ": " + problem));
+            }
+        }
+        return problems;
+    }
+
+    private static Optional<String> missing(ActionDeclaration action, NameMappings mappings) {
+        ActionTypeId type = action.actionTypeId();
+        Map<String, String> configuration = action.configuration();
+        if (type.isApproval()) {
+            return Optional.empty();
+        }
+        if (!BUILT_IN.contains(type) || type.provider().equals("Jenkins")) {
+            String project = configuration.getOrDefault("ProjectName", "");
+            return mappings.provider(type.provider(), project).isPresent()
+                    ? Optional.empty()
+                    : Optional.of("nothing here does the work of " + type + ". "
+                            + mappings.howToMap("providers", type.provider()));
+        }
+        String name = LocalMappings.sourceName(action);
+        return switch (type.provider()) {
+            case "CodeCommit", "CodeStarSourceConnection", "GitHub" ->
+                mappings.repository(configuration.getOrDefault("ConnectionArn", ""), name)
+                                .isPresent()
+                        ? Optional.empty()
+                        : Optional.of("the repository '" + name + "' stands for nothing here. "
+                                + mappings.howToMap("repositories", name) + " Or give --source " + action.name()
+                                + "=…");
+            case "S3" -> bucket(type.isSource() ? name : configuration.getOrDefault("BucketName", ""), mappings);
+            case "CodeDeploy" ->
+                deploymentGroup(
+                        configuration.getOrDefault("ApplicationName", ""),
+                        configuration.getOrDefault("DeploymentGroupName", ""),
+                        mappings);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> bucket(String name, NameMappings mappings) {
+        return mappings.bucket(name).isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "the bucket '" + name + "' stands for nothing here. " + mappings.howToMap("buckets", name));
+    }
+
+    private static Optional<String> deploymentGroup(String application, String group, NameMappings mappings) {
+        return mappings.deploymentGroup(application, group).isPresent()
+                ? Optional.empty()
+                : Optional.of("the deployment group '" + application + "/" + group + "' stands for nothing here. "
+                        + mappings.howToMap("deploymentGroups", application + "/" + group));
+    }
+}
