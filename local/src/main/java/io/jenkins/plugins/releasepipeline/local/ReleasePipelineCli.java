@@ -15,9 +15,10 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = ReleasePipelineCli.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Release pipelines in the model of AWS CodePipeline, on this machine and without AWS.",
-        subcommands = {ValidateCommand.class, RunCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {ValidateCommand.class, RunCommand.class, DemoCommand.class, CommandLine.HelpCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
+            "  release-pipeline demo",
             "  release-pipeline validate pipeline.json",
             "  release-pipeline run pipeline.yaml --source Checkout=. --approve-all",
             "",

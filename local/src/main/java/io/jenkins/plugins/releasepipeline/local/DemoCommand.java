@@ -1,0 +1,71 @@
+package io.jenkins.plugins.releasepipeline.local;
+
+import io.jenkins.plugins.releasepipeline.definition.ReadResult;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code release-pipeline demo}. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Makes a small shop in its own git repository, and takes it through a pipeline: built and tested by"
+                    + " buildspec, deployed to staging by appspec, approved, deployed to two production servers.",
+            "All of it is real and stays in the demo's home, to be looked at and run again."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  release-pipeline demo --approve-all")
+final class DemoCommand implements Callable<Integer> {
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            description = "Where the demo lives (default: a new directory for temporary files).")
+    private Path home;
+
+    @Option(names = "--approve-all", description = "Approve going live without asking.")
+    private boolean approveAll;
+
+    @Override
+    public Integer call() throws Exception {
+        Path place = home == null
+                ? Files.createTempDirectory("release-pipeline-demo-")
+                : home.toAbsolutePath().normalize();
+        PrintStream out = System.out;
+        Terminal terminal = Terminal.detect(System.getenv());
+        DemoHome demo = new DemoHome(place);
+        demo.prepare();
+        String arrow = terminal.unicode() ? " → " : " > ";
+        out.println(terminal.paint(
+                Terminal.Colour.BOLD, "shop: " + String.join(arrow, "Source", "Build", "Staging", "Production")));
+        out.println("in " + place);
+        out.println();
+        ReadResult definition = DefinitionFile.read(demo.definition()).get(0);
+        int exit = new ForegroundRun(
+                        new RunOptions(
+                                Map.of(), Map.of(), List.of(), approveAll, place, Optional.empty(), false, false),
+                        terminal,
+                        out,
+                        System.err)
+                .run(definition.definition().orElseThrow().pipeline());
+        if (exit == ExitCodes.SUCCEEDED) {
+            out.println();
+            out.println("Deployed:");
+            demo.deployed().forEach(line -> out.println("  " + line));
+        }
+        out.println();
+        out.println("Look at it:");
+        out.println("  " + demo.definition() + "   the pipeline, in CodePipeline's form");
+        out.println("  " + place.resolve(LocalHome.MAPPINGS) + "   what its names stand for here");
+        out.println("  " + place.resolve("logs") + "   the log of every action");
+        out.println("Run it again, with another commit:");
+        out.println("  release-pipeline demo --home " + place);
+        return exit;
+    }
+}
