@@ -61,7 +61,7 @@ final class ActionRules {
         Pointer typeAt = at.child("actionTypeId");
         if (action.actionTypeId() == null) {
             findings.missing(
-                    at, "actionTypeId", "An action needs 'actionTypeId': category, owner, provider and version");
+                    at, "actionTypeId", "An action needs `actionTypeId`: category, owner, provider and version");
             return;
         }
         PipelineRules.oneOf(findings, typeAt, "category", type.category(), CATEGORIES, "An action type");
@@ -101,7 +101,7 @@ final class ActionRules {
             findings.error(
                     at.child(field),
                     "out-of-range",
-                    "'" + field + "' is " + value + "; it must be " + minimum + " to " + maximum);
+                    "`" + field + "` is " + value + "; it must be " + minimum + " to " + maximum);
         }
     }
 
@@ -110,7 +110,7 @@ final class ActionRules {
             findings.error(
                     at.child("timeoutInMinutes"),
                     "timeout",
-                    "Only a manual approval has 'timeoutInMinutes'; this is a " + type.category() + " action");
+                    "Only a manual approval has `timeoutInMinutes`; this is a " + type.category() + " action");
         }
         range("timeoutInMinutes", action.timeoutInMinutes(), 5, 86_400);
     }
@@ -273,7 +273,7 @@ final class ActionRules {
     private void onlyForCommands() {
         if (type.equals(COMMANDS)) {
             if (action.commands().isEmpty()) {
-                findings.missing(at, "commands", "A Commands action needs 'commands', at least 1, and has none");
+                findings.missing(at, "commands", "A Commands action needs `commands`, at least 1, and has none");
             }
             return;
         }
@@ -290,7 +290,7 @@ final class ActionRules {
                 findings.warning(
                         at.child(field),
                         "no-effect",
-                        "'" + field + "' has a meaning for Commands actions only; this is " + type);
+                        "`" + field + "` has a meaning for Commands actions only; this is " + type);
             }
         });
     }

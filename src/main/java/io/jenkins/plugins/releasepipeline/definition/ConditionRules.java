@@ -49,9 +49,9 @@ final class ConditionRules {
             findings.missing(
                     failureAt,
                     "result",
-                    "'onFailure' needs 'result', ROLLBACK or RETRY, or 'conditions', and has neither");
+                    "`onFailure` needs `result`, ROLLBACK or RETRY, or `conditions`, and has neither");
         } else if (result != null) {
-            PipelineRules.oneOf(findings, failureAt, "result", result, List.of("ROLLBACK", "RETRY"), "'onFailure'");
+            PipelineRules.oneOf(findings, failureAt, "result", result, List.of("ROLLBACK", "RETRY"), "`onFailure`");
             rollback(failureAt.child("result"), result);
         }
         if ("RETRY".equals(result) && !failure.conditions().isEmpty()) {
@@ -65,7 +65,7 @@ final class ConditionRules {
                 findings.error(
                         failureAt.child("retryConfiguration"),
                         "no-effect",
-                        "'retryConfiguration' belongs to the result RETRY; this one is " + Spelling.quote(result));
+                        "`retryConfiguration` belongs to the result RETRY; this one is " + Spelling.quote(result));
             }
             PipelineRules.oneOf(
                     findings,
@@ -80,12 +80,12 @@ final class ConditionRules {
     private void exactlyOne(String kind, List<Condition> conditions) {
         if (conditions.isEmpty()) {
             findings.missing(
-                    at.child(kind), "conditions", "'" + kind + "' needs 'conditions', exactly 1, and has none");
+                    at.child(kind), "conditions", "`" + kind + "` needs `conditions`, exactly 1, and has none");
         } else if (conditions.size() > 1) {
             findings.error(
                     at.child(kind).child("conditions"),
                     "too-many",
-                    "'" + kind + "' has " + conditions.size() + " conditions; it must have exactly 1, whose rules must"
+                    "`" + kind + "` has " + conditions.size() + " conditions; it must have exactly 1, whose rules must"
                             + " all pass");
         }
     }
@@ -98,7 +98,7 @@ final class ConditionRules {
             PipelineRules.oneOf(findings, each, "result", condition.result(), results, "A condition of " + kind);
             rollback(each.child("result"), condition.result());
             if (condition.rules().isEmpty() && !kind.equals("onFailure")) {
-                findings.missing(each, "rules", "A condition needs 'rules', 1 to 5, and has none");
+                findings.missing(each, "rules", "A condition needs `rules`, 1 to 5, and has none");
             } else if (condition.rules().size() > 5) {
                 findings.error(
                         each.child("rules"),
@@ -145,7 +145,7 @@ final class ConditionRules {
         ActionTypeId type = rule.ruleTypeId();
         Optional<ActionTypeSchema> schema = Optional.empty();
         if (type == null) {
-            findings.missing(ruleAt, "ruleTypeId", "A rule needs 'ruleTypeId': category, owner, provider and version");
+            findings.missing(ruleAt, "ruleTypeId", "A rule needs `ruleTypeId`: category, owner, provider and version");
         } else {
             type(type, ruleAt.child("ruleTypeId"));
             schema = ActionCatalog.find(new ActionTypeId("Rule", "AWS", type.provider(), "1"));
@@ -155,7 +155,7 @@ final class ConditionRules {
             findings.error(
                     ruleAt.child("timeoutInMinutes"),
                     "out-of-range",
-                    "'timeoutInMinutes' is " + timeout + "; it must be 5 to 86400");
+                    "`timeoutInMinutes` is " + timeout + "; it must be 5 to 86400");
         }
         if (rule.configuration().size() > 200) {
             findings.error(
@@ -168,7 +168,7 @@ final class ConditionRules {
         if (type != null
                 && "Commands".equals(type.provider())
                 && rule.commands().isEmpty()) {
-            findings.missing(ruleAt, "commands", "A Commands rule needs 'commands', at least 1, and has none");
+            findings.missing(ruleAt, "commands", "A Commands rule needs `commands`, at least 1, and has none");
         }
         flow.inputs(rule.inputArtifacts(), ruleAt.child("inputArtifacts"), moment);
     }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Connects the parts of a definition with Jackson's data binding. */
 final class DefinitionJson {
@@ -48,7 +49,7 @@ final class DefinitionJson {
                 return (Record) context.handleUnexpectedToken(type, parser);
             }
             List<Problem> problems = new ArrayList<>();
-            Findings findings = new Findings();
+            Findings findings = new Findings(Dialect.JSON, Set.of());
             Record read;
             try {
                 SourceNode.ObjectNode object = (SourceNode.ObjectNode) JsonSource.read(parser, problems);

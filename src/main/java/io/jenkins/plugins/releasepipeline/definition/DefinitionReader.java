@@ -228,13 +228,13 @@ public final class DefinitionReader {
             } else {
                 root = found;
             }
-            Findings findings = new Findings();
+            Findings findings = new Findings(dialect, Set.of());
             PipelineDefinition read =
                     new RecordReader(dialect, findings).object(root, PipelineDefinition.class, Pointer.ROOT);
             problems.addAll(findings.problems());
             Set<String> unread = findings.unread();
             return new ReadResult(fileName, read, root, problems)
-                    .and(definition -> DefinitionValidator.validate(definition, unread));
+                    .and(definition -> DefinitionValidator.validate(definition, dialect, unread));
         }
     }
 }

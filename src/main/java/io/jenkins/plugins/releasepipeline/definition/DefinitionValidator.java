@@ -15,15 +15,15 @@ public final class DefinitionValidator {
      * columns are 0. {@link DefinitionReader} calls this for what it reads, and knows the positions.
      */
     public static List<Problem> validate(PipelineDefinition definition) {
-        return validate(definition, Set.of());
+        return validate(definition, Dialect.JSON, Set.of());
     }
 
     /** @param unread pointers of what could not be read, and has been reported */
-    static List<Problem> validate(PipelineDefinition definition, Set<String> unread) {
-        Findings findings = new Findings(unread);
+    static List<Problem> validate(PipelineDefinition definition, Dialect dialect, Set<String> unread) {
+        Findings findings = new Findings(dialect, unread);
         Pointer root = Pointer.ROOT;
         if (definition.pipeline() == null) {
-            findings.missing(root, "pipeline", "A definition needs 'pipeline', and has none");
+            findings.missing(root, "pipeline", "A definition needs `pipeline`, and has none");
             return findings.problems();
         }
         new PipelineRules(definition.pipeline(), root.child("pipeline"), findings).check();

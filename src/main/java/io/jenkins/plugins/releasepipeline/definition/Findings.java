@@ -5,20 +5,23 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * Collects the problems of one definition. The pointers are those of the definition as {@code get-pipeline} prints it;
+ * Collects the problems of one definition. In a rule's message `name` stands for a field, spelled as in the document. The pointers are those of the definition as {@code get-pipeline} prints it;
  * lines and columns come later, from the document. What could not be read at all is reported once, and not again by the
  * rules that then miss it.
  */
 final class Findings {
+    private static final Pattern FIELD = Pattern.compile("`([A-Za-z]+)`");
+
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> unread = new HashSet<>();
-
-    Findings() {}
+    private final Dialect dialect;
 
     /** @param unread what is already known to be unreadable */
-    Findings(Set<String> unread) {
+    Findings(Dialect dialect, Set<String> unread) {
+        this.dialect = dialect;
         this.unread.addAll(unread);
     }
 
@@ -66,8 +69,12 @@ final class Findings {
 
     private void report(Problem.Severity severity, Pointer at, String code, String message) {
         if (!hides(at)) {
-            problems.add(new Problem(severity, code, at.toString(), 0, 0, message));
+            problems.add(new Problem(severity, code, at.toString(), 0, 0, spelled(message)));
         }
+    }
+
+    private String spelled(String message) {
+        return FIELD.matcher(message).replaceAll(match -> "'" + dialect.spell(match.group(1)) + "'");
     }
 
     private boolean hides(Pointer at) {

@@ -17,6 +17,8 @@ record Form(int minimum, int maximum, Pattern pattern, String allowed) {
     static final Form ENVIRONMENT = of(1, 128, "[A-Za-z0-9_]+", "letters, digits and _");
     static final Form REASON = of(1, 300, "[a-zA-Z0-9!@ ().*?\\-]+", "letters, digits, spaces and ! @ ( ) . * ? -");
 
+    private static final Pattern TEMPLATE = Pattern.compile("\\$[{(]|\\{\\{|^[<%$]");
+
     static Form length(int minimum, int maximum) {
         return new Form(minimum, maximum, null, null);
     }
@@ -28,16 +30,16 @@ record Form(int minimum, int maximum, Pattern pattern, String allowed) {
     /** Checks a field that the object must have. */
     void required(Findings findings, Pointer object, String field, String value, String noun) {
         if (value == null) {
-            findings.missing(object, field, noun + " needs '" + field + "', and has none");
+            findings.missing(object, field, noun + " needs `" + field + "`, and has none");
         } else {
-            check(findings, object.child(field), "'" + field + "'", value);
+            check(findings, object.child(field), "`" + field + "`", value);
         }
     }
 
     /** Checks a field that the object may have. */
     void optional(Findings findings, Pointer object, String field, String value) {
         if (value != null) {
-            check(findings, object.child(field), "'" + field + "'", value);
+            check(findings, object.child(field), "`" + field + "`", value);
         }
     }
 
@@ -53,7 +55,10 @@ record Form(int minimum, int maximum, Pattern pattern, String allowed) {
             findings.error(
                     at, "too-long", what + " has " + value.length() + " characters; it must have " + characters());
         } else if (pattern != null && !pattern.matcher(value).matches()) {
-            findings.error(at, "pattern", what + " is " + Spelling.quote(value) + "; it may have only " + allowed);
+            String unfilled =
+                    TEMPLATE.matcher(value).find() ? "; it looks like a placeholder that was not filled in" : "";
+            findings.error(
+                    at, "pattern", what + " is " + Spelling.quote(value) + "; it may have only " + allowed + unfilled);
         }
     }
 

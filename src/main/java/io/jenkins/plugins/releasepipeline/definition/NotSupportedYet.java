@@ -2,6 +2,7 @@ package io.jenkins.plugins.releasepipeline.definition;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Says what a definition uses that CodePipeline has and this version has not. A definition with such a problem may be
@@ -22,7 +23,7 @@ public final class NotSupportedYet {
 
     /** As {@link #check(PipelineDefinition)}, with pointers that begin with {@code /pipeline}. */
     public static List<Problem> check(PipelineDeclaration pipeline) {
-        Findings findings = new Findings();
+        Findings findings = new Findings(Dialect.JSON, Set.of());
         Pointer at = Pointer.ROOT.child("pipeline");
         if (pipeline.executionModeOrDefault() != ExecutionMode.SUPERSEDED) {
             findings.error(

@@ -29,7 +29,7 @@ final class PipelineRules {
         Form.NAME.required(findings, at, "name", pipeline.name(), "A pipeline");
         if (pipeline.version() != null && pipeline.version() < 1) {
             findings.error(
-                    at.child("version"), "out-of-range", "'version' is " + pipeline.version() + "; it counts from 1");
+                    at.child("version"), "out-of-range", "`version` is " + pipeline.version() + "; it counts from 1");
         }
         role();
         stores();
@@ -42,14 +42,14 @@ final class PipelineRules {
     private void role() {
         if (pipeline.roleArn() == null) {
             findings.warning(
-                    at, "aws-only", "AWS needs 'roleArn' in a pipeline, and there is none; it has no meaning here");
+                    at, "aws-only", "AWS needs `roleArn` in a pipeline, and there is none; it has no meaning here");
         } else if (!Placeholders.in(pipeline.roleArn())
                 && (pipeline.roleArn().length() > 1024
                         || !ROLE.matcher(pipeline.roleArn()).matches())) {
             findings.warning(
                     at.child("roleArn"),
                     "aws-only",
-                    "'roleArn' is not the ARN of a role (arn:aws:iam::123456789012:role/NAME), which AWS needs; it has"
+                    "`roleArn` is not the ARN of a role (arn:aws:iam::123456789012:role/NAME), which AWS needs; it has"
                             + " no meaning here");
         }
     }
@@ -61,12 +61,12 @@ final class PipelineRules {
             findings.error(
                     at.child("artifactStores"),
                     "both-stores",
-                    "There are 'artifactStore' and 'artifactStores'; a pipeline has one of the two");
+                    "There are `artifactStore` and `artifactStores`; a pipeline has one of the two");
         } else if (!one && !many) {
             findings.warning(
                     at,
                     "aws-only",
-                    "AWS needs 'artifactStore' or 'artifactStores', and there is neither; they have no meaning here");
+                    "AWS needs `artifactStore` or `artifactStores`, and there is neither; they have no meaning here");
         }
         if (one) {
             store(pipeline.artifactStore(), at.child("artifactStore"));
@@ -93,12 +93,12 @@ final class PipelineRules {
     /** Checks a text that has few possible values and must be there. */
     static void oneOf(Findings findings, Pointer object, String field, String value, List<String> values, String noun) {
         if (value == null) {
-            findings.missing(object, field, noun + " needs '" + field + "', which is " + Spelling.oneOf(values));
+            findings.missing(object, field, noun + " needs `" + field + "`, which is " + Spelling.oneOf(values));
         } else if (!values.contains(value) && !Placeholders.in(value)) {
             findings.error(
                     object.child(field),
                     "unknown-value",
-                    "'" + field + "' is " + Spelling.quote(value) + "; it must be " + Spelling.oneOf(values));
+                    "`" + field + "` is " + Spelling.quote(value) + "; it must be " + Spelling.oneOf(values));
         }
     }
 
@@ -125,7 +125,7 @@ final class PipelineRules {
         List<StageDeclaration> stages = pipeline.stages();
         Pointer list = at.child("stages");
         if (stages.isEmpty()) {
-            findings.missing(at, "stages", "A pipeline needs 'stages', at least 2 of them, and has none");
+            findings.missing(at, "stages", "A pipeline needs `stages`, at least 2 of them, and has none");
             return;
         }
         if (stages.size() < 2) {
@@ -170,7 +170,7 @@ final class PipelineRules {
         }
         if (bytes > TRIGGERS_BYTES) {
             findings.error(
-                    list, "too-large", "'triggers' has " + bytes + " bytes; it may have at most " + TRIGGERS_BYTES);
+                    list, "too-large", "`triggers` has " + bytes + " bytes; it may have at most " + TRIGGERS_BYTES);
         }
     }
 

@@ -100,7 +100,10 @@ final class RecordReader {
         List<String> spelled = fields.stream().map(dialect::spell).toList();
         String message = Spelling.quote(name) + " is not a field of " + NOUNS.getOrDefault(type, "this object");
         String suggestion = findings.suggestion(name, spelled);
-        if (!kept) {
+        if (type == PipelineDefinition.class && name.equals("restartExecutionOnUpdate")) {
+            findings.add(member.keyPlace()
+                    .warning("no-effect", "'" + dialect.spell(name) + "' is kept and has no effect here"));
+        } else if (!kept) {
             String fieldsAre = suggestion.isEmpty() ? "; it has " + String.join(", ", spelled) : suggestion;
             findings.add(member.keyPlace().error("unknown-field", message + fieldsAre));
         } else if (suggestion.isEmpty()) {

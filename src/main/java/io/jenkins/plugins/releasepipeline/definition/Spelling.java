@@ -56,7 +56,7 @@ final class Spelling {
             return "nothing";
         }
         String line = value.length() > LONGEST ? value.substring(0, LONGEST) + "…" : value;
-        return "'" + line.replaceAll("[\\s\\p{Cntrl}]", " ") + "'";
+        return "'" + line.replaceAll("[\\s\\p{Cntrl}]", " ").replace('`', '\'') + "'";
     }
 
     private static String bare(String word) {

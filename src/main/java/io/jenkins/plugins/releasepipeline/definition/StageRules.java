@@ -38,7 +38,7 @@ final class StageRules {
         List<ActionDeclaration> actions = stage.actions();
         Pointer list = at.child("actions");
         if (actions.isEmpty()) {
-            findings.missing(at, "actions", "A stage needs 'actions', at least 1 of them, and has none");
+            findings.missing(at, "actions", "A stage needs `actions`, at least 1 of them, and has none");
             return;
         }
         if (actions.size() > 100) {

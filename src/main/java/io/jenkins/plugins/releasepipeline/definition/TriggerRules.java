@@ -26,7 +26,7 @@ final class TriggerRules {
                 findings, at, "providerType", trigger.providerType(), List.of("CodeStarSourceConnection"), "A trigger");
         GitConfiguration git = trigger.gitConfiguration();
         if (git == null) {
-            findings.missing(at, "gitConfiguration", "A trigger needs 'gitConfiguration', and has none");
+            findings.missing(at, "gitConfiguration", "A trigger needs `gitConfiguration`, and has none");
             return;
         }
         Pointer gitAt = at.child("gitConfiguration");
@@ -35,7 +35,7 @@ final class TriggerRules {
         number(gitAt, "pullRequest", git.pullRequest().size());
         if (git.push().isEmpty() && git.pullRequest().isEmpty()) {
             findings.warning(
-                    gitAt, "no-filter", "There is neither 'push' nor 'pullRequest', so nothing starts the pipeline");
+                    gitAt, "no-filter", "There is neither `push` nor `pullRequest`, so nothing starts the pipeline");
         }
         for (int i = 0; i < git.push().size(); i++) {
             push(git.push().get(i), gitAt.child("push").child(i));
@@ -86,7 +86,7 @@ final class TriggerRules {
     private void number(Pointer gitAt, String field, int size) {
         if (size > 3) {
             findings.error(
-                    gitAt.child(field), "too-many", "'" + field + "' has " + size + " filters; it may have at most 3");
+                    gitAt.child(field), "too-many", "`" + field + "` has " + size + " filters; it may have at most 3");
         }
     }
 
@@ -104,7 +104,7 @@ final class TriggerRules {
                     "A push filter has tags, or branches with or without filePaths; make two filters of this one");
         } else if (!tags && !branches) {
             findings.missing(
-                    at, "branches", "A push filter has tags, or branches with or without filePaths; add 'branches'");
+                    at, "branches", "A push filter has tags, or branches with or without filePaths; add `branches`");
         }
     }
 
@@ -113,7 +113,7 @@ final class TriggerRules {
         patterns(filter.filePaths(), at.child("filePaths"));
         if (filter.branches() == null) {
             findings.missing(
-                    at, "branches", "A pull request filter has branches, with or without filePaths; add 'branches'");
+                    at, "branches", "A pull request filter has branches, with or without filePaths; add `branches`");
         }
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < filter.events().size(); i++) {
@@ -135,7 +135,7 @@ final class TriggerRules {
             return;
         }
         if (patterns.includes().isEmpty() && patterns.excludes().isEmpty()) {
-            findings.missing(at, "includes", "There is neither 'includes' nor 'excludes'; give 1 to 8 patterns");
+            findings.missing(at, "includes", "There is neither `includes` nor `excludes`; give 1 to 8 patterns");
         }
         list(patterns.includes(), at.child("includes"));
         list(patterns.excludes(), at.child("excludes"));
