@@ -1,6 +1,7 @@
 package io.jenkins.plugins.releasepipeline.artifact;
 
 import io.jenkins.plugins.releasepipeline.artifact.SelectedFiles.SelectedFile;
+import java.io.EOFException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,10 +24,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.UnixStat;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipMethod;
 
 /**
  * Zip files of artifacts: written so that the same files give the same bytes, and unpacked so that whoever made the zip
@@ -37,6 +40,8 @@ public final class ArtifactZip {
     private static final int MAX_NAME_BYTES = 255;
     private static final int MAX_PATH_BYTES = 4000;
     private static final int MAX_LINK_BYTES = 4000;
+    private static final Set<Integer> METHODS =
+            Set.of(ZipMethod.STORED.getCode(), ZipMethod.DEFLATED.getCode(), ZipMethod.ENHANCED_DEFLATED.getCode());
     private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxr-xr-x");
     private static final Set<PosixFilePermission> PLAIN = PosixFilePermissions.fromString("rw-r--r--");
 
@@ -76,13 +81,17 @@ public final class ArtifactZip {
                 if (file.link()) {
                     content = insideOf(file);
                 }
-                entry.setUnixMode(UnixStat.FILE_FLAG | (Files.isExecutable(content) ? 0755 : 0644));
+                entry.setUnixMode(UnixStat.FILE_FLAG | (isExecutable(content) ? 0755 : 0644));
                 entry.setSize(Files.size(content));
                 out.putArchiveEntry(entry);
                 Files.copy(content, out);
                 out.closeArchiveEntry();
             }
         }
+    }
+
+    private static boolean isExecutable(Path file) throws IOException {
+        return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
     }
 
     /** The file that a link stands for once its path is discarded and the link would point nowhere. */
@@ -104,6 +113,7 @@ public final class ArtifactZip {
      */
     public static void unpack(Path zip, Path directory, UnpackLimits limits) throws IOException {
         long size = Files.size(zip);
+        CentralDirectory.check(zip, limits.entries());
         try (ZipFile file = ZipFile.builder().setPath(zip).get()) {
             Map<String, ZipArchiveEntry> entries = judge(file, limits, size);
             Files.createDirectories(directory);
@@ -121,7 +131,7 @@ public final class ArtifactZip {
                     writeLink(file, entry.getKey(), entry.getValue(), target);
                 }
             }
-        } catch (IllegalArgumentException e) {
+        } catch (ZipException | EOFException | RuntimeException e) {
             throw new IOException("the zip file is damaged: " + e.getMessage(), e);
         }
     }
@@ -169,7 +179,7 @@ public final class ArtifactZip {
         if (!known) {
             throw refused(entry.getName(), "is neither a file nor a directory nor a symbolic link");
         }
-        if (!entry.isDirectory() && !file.canReadEntryData(entry)) {
+        if (!METHODS.contains(entry.getMethod()) || !file.canReadEntryData(entry)) {
             throw refused(entry.getName(), "is encrypted or compressed in a way that is not supported");
         }
     }

@@ -3,13 +3,11 @@ package io.jenkins.plugins.releasepipeline.local;
 import io.jenkins.plugins.releasepipeline.action.ActionLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -29,8 +27,10 @@ public final class FileActionLog implements ActionLog, AutoCloseable {
 
     private static final byte[] MASK = "*****".getBytes(StandardCharsets.US_ASCII);
     private static final long ROOM_FOR_LINES = 1L << 16;
+    private static final int UNFINISHED = -1;
 
-    private final FileChannel channel;
+    private final RandomAccessFile content;
+    private boolean closed;
     private final Path file;
     private final long limit;
     private final List<byte[]> secrets = new ArrayList<>();
@@ -42,8 +42,8 @@ public final class FileActionLog implements ActionLog, AutoCloseable {
     private FileActionLog(Path file, long limit) throws IOException {
         this.file = file;
         this.limit = limit;
-        this.channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        this.length = channel.size();
+        this.content = new RandomAccessFile(file.toFile(), "rw");
+        this.length = content.length();
         this.full = length >= limit;
     }
 
@@ -108,8 +108,6 @@ public final class FileActionLog implements ActionLog, AutoCloseable {
         return i;
     }
 
-    private static final int UNFINISHED = -1;
-
     private int secretAt(byte[] text, int at) {
         for (byte[] secret : secrets) {
             int compared = Math.min(secret.length, text.length - at);
@@ -137,7 +135,7 @@ public final class FileActionLog implements ActionLog, AutoCloseable {
     }
 
     private void append(byte[] bytes, int offset, int count, long most) {
-        if (count == 0 || !channel.isOpen()) {
+        if (count == 0 || closed) {
             return;
         }
         if (length + count > most) {
@@ -160,9 +158,9 @@ public final class FileActionLog implements ActionLog, AutoCloseable {
 
     private void writeFully(byte[] bytes, int offset, int count) {
         try {
-            for (ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, count); buffer.hasRemaining(); ) {
-                length += channel.write(buffer, length);
-            }
+            content.seek(length);
+            content.write(bytes, offset, count);
+            length += count;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the action's log " + file, e);
         }
@@ -197,11 +195,11 @@ public final class FileActionLog implements ActionLog, AutoCloseable {
             throw new IllegalArgumentException("a position is not negative: " + position);
         }
         held = new byte[0];
-        if (position >= length) {
+        if (position >= length || closed) {
             return;
         }
         try {
-            channel.truncate(position);
+            content.setLength(position);
             length = position;
             full = length >= limit;
         } catch (IOException e) {
@@ -214,7 +212,8 @@ public final class FileActionLog implements ActionLog, AutoCloseable {
     public synchronized void close() {
         showHeld();
         try {
-            channel.close();
+            closed = true;
+            content.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close the action's log " + file, e);
         }

@@ -45,6 +45,7 @@ final class LocalAgent implements Agent {
     private final Duration grace;
     private final ObjLongConsumer<ActionLog> foundAgain;
     private final Map<String, LocalProcess> processes = new ConcurrentHashMap<>();
+    private volatile boolean over;
 
     /**
      * @param control where the control directories of this agent's processes are
@@ -64,6 +65,12 @@ final class LocalAgent implements Agent {
         this.scheduler = scheduler;
         this.grace = grace;
         this.foundAgain = foundAgain;
+    }
+
+    /** The attempt is over: kills what runs and refuses all further work. */
+    void end() {
+        over = true;
+        processes.values().forEach(LocalProcess::kill);
     }
 
     @Override
@@ -176,6 +183,9 @@ final class LocalAgent implements Agent {
 
     /** Where a path leads. A relative one is refused when it leaves the workspace, by {@code ..} or by a link. */
     private Path path(String text) throws IOException {
+        if (over) {
+            throw new IOException("the attempt is over and its workspace is gone");
+        }
         Path path;
         try {
             path = workspace.resolve(text).normalize();

@@ -10,21 +10,24 @@ import java.lang.System.Logger;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -43,6 +46,8 @@ import java.util.stream.Stream;
 public final class LocalAgents implements AgentPool, AutoCloseable {
     private static final Logger LOGGER = System.getLogger(LocalAgents.class.getName());
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}");
+    private static final int REMEMBERED = 10_000;
+    private static final int TRIES_TO_DELETE = 40;
     private static final List<String> INHERITED = List.of(
             "PATH",
             "HOME",
@@ -100,6 +105,15 @@ public final class LocalAgents implements AgentPool, AutoCloseable {
     private final Map<String, Attempt> attempts = new HashMap<>();
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
+    private final Set<String> released = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
     private record Waiting(String attempt, String key, CompletableFuture<Agent> agent) {}
 
     private static final class Attempt {
@@ -112,16 +126,19 @@ public final class LocalAgents implements AgentPool, AutoCloseable {
         Path root = Files.createDirectories(home).toRealPath();
         this.workspaces = Files.createDirectories(root.resolve("workspaces"));
         this.processes = Files.createDirectories(root.resolve("processes"));
+        Files.setPosixFilePermissions(processes, PosixFilePermissions.fromString("rwx------"));
         this.settings = settings;
         this.environment = environment(settings);
     }
 
     private static ScheduledExecutorService newThread(String name) {
-        return Executors.newSingleThreadScheduledExecutor(task -> {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             return thread;
         });
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return executor;
     }
 
     private static Map<String, String> environment(Settings settings) {
@@ -155,6 +172,10 @@ public final class LocalAgents implements AgentPool, AutoCloseable {
                     + ", add it to 'agents.labels' in release-pipeline.yaml"));
         }
         synchronized (this) {
+            if (released.contains(actionExecutionId)) {
+                return CompletableFuture.failedStage(
+                        new IllegalStateException("the attempt " + actionExecutionId + " is over"));
+            }
             boolean known = attempts.containsKey(actionExecutionId)
                     || Files.isDirectory(workspaces.resolve(actionExecutionId).resolve(request.key()));
             if (known || waiting.isEmpty() && attempts.size() < settings.capacity()) {
@@ -204,6 +225,11 @@ public final class LocalAgents implements AgentPool, AutoCloseable {
         checkName(actionExecutionId, "an attempt's id");
         List<CompletableFuture<Agent>> cancelled = new ArrayList<>();
         synchronized (this) {
+            released.add(actionExecutionId);
+            Attempt attempt = attempts.get(actionExecutionId);
+            if (attempt != null) {
+                attempt.agents.values().forEach(LocalAgent::end);
+            }
             for (Iterator<Waiting> i = waiting.iterator(); i.hasNext(); ) {
                 Waiting asked = i.next();
                 if (asked.attempt().equals(actionExecutionId)) {
@@ -226,8 +252,15 @@ public final class LocalAgents implements AgentPool, AutoCloseable {
                 throw new UncheckedIOException("cannot read " + directory, e);
             }
         }
-        left.removeAll(liveActionExecutionIds);
-        left.forEach(this::release);
+        for (String attemptId : left) {
+            if (!liveActionExecutionIds.contains(attemptId)) {
+                release(attemptId);
+            } else if (Files.isDirectory(workspaces.resolve(attemptId))) {
+                synchronized (this) {
+                    attempts.computeIfAbsent(attemptId, id -> new Attempt());
+                }
+            }
+        }
     }
 
     private void later(Runnable task, long milliseconds) {
@@ -254,12 +287,31 @@ public final class LocalAgents implements AgentPool, AutoCloseable {
                     return;
                 }
             }
-            FileTrees.delete(workspaces.resolve(attemptId));
-            FileTrees.delete(processes.resolve(attemptId));
         } catch (IOException | UncheckedIOException e) {
-            LOGGER.log(Logger.Level.WARNING, "cannot clean up after attempt " + attemptId, e);
+            LOGGER.log(Logger.Level.WARNING, "cannot end the processes of attempt " + attemptId, e);
         }
-        free(attemptId);
+        delete(attemptId, TRIES_TO_DELETE);
+    }
+
+    /** Tries again for a while: work that was under way when the attempt ended may still write a file. */
+    private void delete(String attemptId, int tries) {
+        Path workspace = workspaces.resolve(attemptId);
+        Path control = processes.resolve(attemptId);
+        try {
+            FileTrees.delete(workspace);
+            FileTrees.delete(control);
+        } catch (IOException | UncheckedIOException e) {
+            if (tries == 0) {
+                LOGGER.log(Logger.Level.WARNING, "cannot delete the workspace of attempt " + attemptId, e);
+            }
+        }
+        boolean left =
+                Files.exists(workspace, LinkOption.NOFOLLOW_LINKS) || Files.exists(control, LinkOption.NOFOLLOW_LINKS);
+        if (left && tries > 0) {
+            later(() -> delete(attemptId, tries - 1), 250);
+        } else {
+            free(attemptId);
+        }
     }
 
     private record Doomed(ProcessId id, List<ProcessId> family) {
@@ -315,7 +367,13 @@ public final class LocalAgents implements AgentPool, AutoCloseable {
     /** Stops following. Processes go on, and are found again by who opens this home next. */
     @Override
     public void close() {
-        followers.shutdownNow();
-        cleaner.shutdownNow();
+        followers.shutdown();
+        cleaner.shutdown();
+        try {
+            followers.awaitTermination(5, TimeUnit.SECONDS);
+            cleaner.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

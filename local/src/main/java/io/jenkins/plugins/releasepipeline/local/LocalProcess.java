@@ -45,6 +45,7 @@ final class LocalProcess implements AgentProcess {
     private static final long LONGEST_DELAY = 250;
     private static final int PIECE = 1 << 16;
     private static final int PIECES_AT_ONCE = 32;
+    private static final long OUTPUT_LIMIT = 2 * FileActionLog.DEFAULT_LIMIT;
     private static final Duration STARTING = Duration.ofSeconds(10);
 
     /** Arguments: the control directory, the directory to run in, the file for standard output or nothing, the command. */
@@ -208,7 +209,7 @@ final class LocalProcess implements AgentProcess {
             } else if (ended.isPresent()) {
                 exit.complete(ended.get());
             } else {
-                if (killedAt == null && Instant.now().isAfter(first.plus(spec.timeout()))) {
+                if (killedAt == null && Duration.between(first, Instant.now()).compareTo(spec.timeout()) > 0) {
                     kill(Outcome.TIMED_OUT);
                 }
                 schedule(delay);
@@ -222,6 +223,9 @@ final class LocalProcess implements AgentProcess {
 
     /** How the process ended, as far as that is known before the rest of its output is copied. */
     private Optional<ProcessExit> ended() throws IOException {
+        if (!Files.isDirectory(control)) {
+            return Optional.of(new ProcessExit(Outcome.KILLED, -1, "its attempt is over"));
+        }
         Optional<ProcessId> id = ProcessId.read(control.resolve("started"));
         boolean alive = id.isPresent() && id.get().isAlive();
         boolean starting = wrapper != null && wrapper.isAlive();
@@ -335,9 +339,17 @@ final class LocalProcess implements AgentProcess {
         }
     }
 
-    /** @return whether there is more to copy at once */
+    /**
+     * Copies output to the log. Beyond a limit larger than any log's the output is thrown away as it comes.
+     *
+     * @return whether there is more to copy at once
+     */
     private boolean copyOutput() throws IOException {
-        try (FileChannel output = FileChannel.open(control.resolve("output"), StandardOpenOption.READ)) {
+        try (FileChannel output =
+                FileChannel.open(control.resolve("output"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            if (output.size() > OUTPUT_LIMIT) {
+                output.truncate(OUTPUT_LIMIT);
+            }
             ByteBuffer buffer = ByteBuffer.allocate(PIECE);
             for (int i = 0; i < PIECES_AT_ONCE; i++) {
                 int n = output.read(buffer.clear(), copied);
