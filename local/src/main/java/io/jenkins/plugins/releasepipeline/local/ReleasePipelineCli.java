@@ -15,7 +15,13 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = ReleasePipelineCli.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Release pipelines in the model of AWS CodePipeline, on this machine and without AWS.",
-        subcommands = {ValidateCommand.class, RunCommand.class, DemoCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            ValidateCommand.class,
+            RunCommand.class,
+            DemoCommand.class,
+            ServeCommand.class,
+            CommandLine.HelpCommand.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  release-pipeline demo",

@@ -1,0 +1,106 @@
+package io.jenkins.plugins.releasepipeline.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.releasepipeline.engine.ApprovalStatus;
+import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.RetryMode;
+import io.jenkins.plugins.releasepipeline.engine.Trigger;
+import io.jenkins.plugins.releasepipeline.engine.TriggerType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Changes of a pipeline as JSON over HTTP, with the field names of CodePipeline's API. */
+final class ApiCommands {
+    private static final String USER = "api";
+
+    private ApiCommands() {}
+
+    static Command of(String verb, JsonNode body) throws BadRequestException {
+        return switch (verb) {
+            case "start" ->
+                new Command.StartExecution(
+                        UUID.randomUUID().toString(),
+                        new Trigger(TriggerType.StartPipelineExecution, USER),
+                        texts(body, "variables"),
+                        texts(body, "sourceRevisions"),
+                        optional(body, "clientRequestToken"));
+            case "stop" ->
+                new Command.StopExecution(
+                        required(body, "pipelineExecutionId"),
+                        body.path("abandon").asBoolean(false),
+                        optional(body, "reason").orElse(""),
+                        USER);
+            case "retry" ->
+                new Command.RetryStage(
+                        required(body, "pipelineExecutionId"),
+                        required(body, "stageName"),
+                        choice(body, "retryMode", RetryMode.class),
+                        USER);
+            case "transition" ->
+                new Command.SetTransition(
+                        required(body, "stageName"),
+                        flag(body, "enabled"),
+                        optional(body, "reason").orElse(""),
+                        USER);
+            case "approval" ->
+                new Command.PutApproval(
+                        required(body, "stageName"),
+                        required(body, "actionName"),
+                        required(body, "token"),
+                        choice(body, "status", ApprovalStatus.class),
+                        optional(body, "summary").orElse(""),
+                        USER);
+            default -> throw new BadRequestException("A pipeline takes start, stop, retry, transition and approval.");
+        };
+    }
+
+    private static String required(JsonNode body, String field) throws BadRequestException {
+        return optional(body, field).orElseThrow(() -> new BadRequestException("'" + field + "' is missing."));
+    }
+
+    private static Optional<String> optional(JsonNode body, String field) throws BadRequestException {
+        JsonNode value = body.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isTextual()) {
+            throw new BadRequestException("'" + field + "' is not a string.");
+        }
+        return Optional.of(value.asText());
+    }
+
+    private static boolean flag(JsonNode body, String field) throws BadRequestException {
+        if (!body.path(field).isBoolean()) {
+            throw new BadRequestException("'" + field + "' is true or false.");
+        }
+        return body.path(field).asBoolean();
+    }
+
+    private static <E extends Enum<E>> E choice(JsonNode body, String field, Class<E> type) throws BadRequestException {
+        String text = required(body, field);
+        for (E each : type.getEnumConstants()) {
+            if (each.name().equals(text)) {
+                return each;
+            }
+        }
+        throw new BadRequestException(
+                "'" + field + "' is one of " + java.util.Arrays.toString(type.getEnumConstants()) + ".");
+    }
+
+    private static Map<String, String> texts(JsonNode body, String field) throws BadRequestException {
+        Map<String, String> texts = new LinkedHashMap<>();
+        JsonNode object = body.path(field);
+        if (!object.isMissingNode() && !object.isObject()) {
+            throw new BadRequestException("'" + field + "' is not an object of names and values.");
+        }
+        for (Map.Entry<String, JsonNode> each : object.properties()) {
+            if (!each.getValue().isTextual()) {
+                throw new BadRequestException("'" + field + "." + each.getKey() + "' is not a string.");
+            }
+            texts.put(each.getKey(), each.getValue().asText());
+        }
+        return texts;
+    }
+}
