@@ -1,10 +1,15 @@
 package io.jenkins.plugins.releasepipeline.action;
 
+import io.jenkins.plugins.releasepipeline.action.source.CodeCommitSource;
+import io.jenkins.plugins.releasepipeline.action.source.ConnectionSource;
+import io.jenkins.plugins.releasepipeline.action.source.GitHubSource;
+import io.jenkins.plugins.releasepipeline.action.source.GitSource;
 import java.util.List;
 
 /** The providers that come with the project, for any host. */
 public final class BuiltInActions {
-    private static final List<ActionProvider> ALL = List.of();
+    private static final List<ActionProvider> ALL =
+            List.of(new CodeCommitSource(), new ConnectionSource(), new GitHubSource(), new GitSource());
 
     private BuiltInActions() {}
 

@@ -1,0 +1,76 @@
+package io.jenkins.plugins.releasepipeline.action.source;
+
+import io.jenkins.plugins.releasepipeline.action.ActionContext;
+import io.jenkins.plugins.releasepipeline.action.ActionProvider;
+import io.jenkins.plugins.releasepipeline.action.ActionRun;
+import io.jenkins.plugins.releasepipeline.action.ActionWork;
+import io.jenkins.plugins.releasepipeline.action.NameMappings.Repository;
+import io.jenkins.plugins.releasepipeline.definition.ActionCatalog;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code Source/ThirdParty/GitHub}: a repository of GitHub, read from there unless the host maps {@code Owner/Repo} to
+ * another place. An {@code OAuthToken} of the form {@code {{resolve:secretsmanager:NAME:SecretString:KEY}}} names the
+ * secret {@code NAME:KEY} of the host; a token in the definition itself is not used.
+ */
+public final class GitHubSource implements ActionProvider {
+    private static final ActionTypeId TYPE = new ActionTypeId("Source", "ThirdParty", "GitHub", "1");
+    private static final Pattern DYNAMIC_REFERENCE = Pattern.compile(
+            "\\{\\{resolve:secretsmanager:((?:arn:[^{}]*?:secret:)?[^:{}]+)(?::SecretString(?::([^:{}]*))?(?::[^{}]*)?)?}}");
+
+    @Override
+    public ActionTypeId type() {
+        return TYPE;
+    }
+
+    @Override
+    public ActionTypeSchema schema() {
+        return ActionCatalog.schema(TYPE);
+    }
+
+    @Override
+    public ActionRun start(ActionContext context) {
+        return GitDelivery.begin(context, GitTimeouts.DEFAULT, GitHubSource::request);
+    }
+
+    @Override
+    public ActionRun reattach(ActionContext context) {
+        return start(context);
+    }
+
+    private static GitRequest request(ActionWork work) {
+        String owner = work.required("Owner");
+        String name = work.required("Repo");
+        String full = owner + "/" + name;
+        GitUrl page = GitUrl.parse("https://github.com/" + full);
+        Optional<Repository> mapped = work.context().mappings().repository("", full);
+        return new GitRequest(
+                mapped.map(repository -> GitUrl.parse(repository.url())).orElse(page),
+                mapped.flatMap(Repository::credentialsId),
+                work.optional("OAuthToken").flatMap(token -> secret(work.context(), token)),
+                Optional.of(work.required("Branch")),
+                GitRequest.ZIP,
+                Map.of("RepositoryName", name, "FullRepositoryName", full),
+                Optional.of(page));
+    }
+
+    private static Optional<String> secret(ActionContext context, String token) {
+        Matcher matcher = DYNAMIC_REFERENCE.matcher(token);
+        if (matcher.matches()) {
+            String key = matcher.group(2);
+            return context.secrets().secret(key == null ? matcher.group(1) : matcher.group(1) + ":" + key);
+        }
+        if (token.chars().anyMatch(c -> c != '*')) {
+            context.log().mask(token);
+            context.log()
+                    .println("The OAuthToken in the definition is not used: a definition holds no secrets. Map the"
+                            + " repository to a credential instead.");
+        }
+        return Optional.empty();
+    }
+}
