@@ -14,7 +14,7 @@ public sealed interface Command {
      * @param trigger why
      * @param variables values of pipeline-level variables
      * @param sourceRevisions source action to revision, for those to be pinned
-     * @param clientRequestToken the same token twice starts once; empty for none
+     * @param clientRequestToken 1 to 128 letters, digits and dashes; the same token twice starts once; empty for none
      */
     record StartExecution(
             String executionId,
@@ -77,6 +77,9 @@ public sealed interface Command {
             Optional<ArtifactRevision> revision)
             implements Command {
         public ActionReported {
+            if (status != ActionStatus.Succeeded && status != ActionStatus.Failed) {
+                throw new IllegalArgumentException("An attempt ends Succeeded or Failed, not " + status);
+            }
             outputVariables = Maps.copyOf(outputVariables);
             outputArtifacts = Maps.copyOf(outputArtifacts);
         }

@@ -230,7 +230,7 @@ public record PipelineState(
     private PipelineState defined(Event.DefinitionUpdated event) {
         Map<String, StageState> next = new LinkedHashMap<>();
         for (StageDeclaration declared : event.definition().stages()) {
-            StageState stage = stages.getOrDefault(declared.name(), StageState.untouched(declared.name()));
+            StageState stage = stage(declared.name()).orElseGet(() -> added(declared.name()));
             String reason = event.closedTransitions().get(declared.name());
             next.put(
                     declared.name(),
@@ -251,6 +251,17 @@ public record PipelineState(
                         lastNumber,
                         recentStarts)
                 .pruned();
+    }
+
+    /** A stage that was there before, and in which an execution still works, is held by that one when it comes back. */
+    private StageState added(String name) {
+        StageState stage = StageState.untouched(name);
+        return liveExecutions().stream()
+                .filter(execution ->
+                        !execution.waiting() && execution.position().equals(name))
+                .findFirst()
+                .map(execution -> stage.heldBy(execution.id()))
+                .orElse(stage);
     }
 
     private PipelineState transitionChanged(Event.TransitionChanged event) {

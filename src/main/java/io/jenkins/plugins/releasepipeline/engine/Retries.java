@@ -26,6 +26,11 @@ final class Retries {
             return notLatest(command, stage.get());
         }
         StageStatus status = ran.get().status();
+        if (status == StageStatus.InProgress && ran.get().retry().latest().isPresent()) {
+            return Turn.refused(
+                    Refusal.Error.ConflictException,
+                    "A retry of stage " + command.stage() + " is under way in execution " + execution.id() + ".");
+        }
         if (status != StageStatus.Failed && status != StageStatus.Stopped) {
             return notRetryable(command, "the stage is " + status + " there; only a failed or stopped one can be.");
         }

@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Starts of executions (reference §1.4, §1.5, §1.12). */
 final class Starts {
     static final int MAX_VARIABLE_LENGTH = 1000;
     static final int MAX_TRIGGER_DETAIL = 1024;
+
+    private static final Pattern TOKEN = Pattern.compile("[a-zA-Z0-9-]{1,128}");
 
     private Starts() {}
 
@@ -22,7 +25,15 @@ final class Starts {
         if (begun != null) {
             return turn.accepted(begun);
         }
+        if (state.execution(command.executionId()).isPresent()) {
+            return Turn.refused(
+                    Refusal.Error.ConflictException,
+                    "There is an execution '" + command.executionId() + "' already; an id is used once.");
+        }
         List<String> problems = new ArrayList<>();
+        command.clientRequestToken()
+                .filter(token -> !TOKEN.matcher(token).matches())
+                .ifPresent(token -> problems.add("A client request token has 1 to 128 letters, digits and dashes."));
         Map<String, String> variables = variables(state, command, problems);
         checkRevisions(state, command, problems);
         if (!problems.isEmpty()) {

@@ -7,18 +7,22 @@ import java.util.regex.Pattern;
 final class Transitions {
     private static final Pattern REASON = Pattern.compile("[a-zA-Z0-9!@ ().*?\\-]{1,300}");
 
+    static final String REASON_RULE =
+            "A transition is disabled with a reason of 1 to 300 characters: letters, digits, space and !@().*?-";
+
     private Transitions() {}
+
+    static boolean isReason(String text) {
+        return REASON.matcher(text).matches();
+    }
 
     static Decision set(Turn turn, Command.SetTransition command) {
         Optional<StageState> stage = turn.state().stage(command.stage());
         if (stage.isEmpty()) {
             return turn.noSuchStage(command.stage());
         }
-        if (!command.enabled() && !REASON.matcher(command.reason()).matches()) {
-            return Turn.refused(
-                    Refusal.Error.ValidationException,
-                    "A transition is disabled with a reason of 1 to 300 characters: letters, digits, space and"
-                            + " !@().*?-");
+        if (!command.enabled() && !isReason(command.reason())) {
+            return Turn.refused(Refusal.Error.ValidationException, REASON_RULE);
         }
         Transition now = stage.get().inbound();
         boolean same = now.enabled() == command.enabled()
