@@ -2,6 +2,7 @@ package io.jenkins.plugins.releasepipeline.engine;
 
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.definition.EnvironmentVariable;
 import io.jenkins.plugins.releasepipeline.definition.InputArtifact;
 import io.jenkins.plugins.releasepipeline.definition.OutputArtifact;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
@@ -45,14 +46,76 @@ public final class Pipelines {
     }
 
     public static ActionDeclaration approval(String name, int runOrder) {
-        return action(
+        return approval(name, runOrder, null);
+    }
+
+    /** An approval with a timeout; null for the default one. */
+    public static ActionDeclaration approval(String name, int runOrder, Integer timeoutInMinutes) {
+        return new ActionDeclaration(
                 name,
                 new ActionTypeId("Approval", "AWS", "Manual", "1"),
                 runOrder,
                 Map.of(),
                 List.of(),
                 List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                timeoutInMinutes,
+                Map.of());
+    }
+
+    /** A build with a configuration of its own, which exports variables when it has a namespace. */
+    public static ActionDeclaration configured(
+            String name, int runOrder, Map<String, String> configuration, String namespace) {
+        return action(
+                name,
+                new ActionTypeId("Build", "AWS", "CodeBuild", "1"),
+                runOrder,
+                configuration,
+                List.of(),
+                List.of(),
+                namespace);
+    }
+
+    /** A Commands action. */
+    public static ActionDeclaration commands(
+            String name, int runOrder, List<String> commands, List<EnvironmentVariable> environment) {
+        return new ActionDeclaration(
+                name,
+                new ActionTypeId("Compute", "AWS", "Commands", "1"),
+                runOrder,
+                Map.of(),
+                commands,
+                List.of(),
+                List.of(),
+                List.of(),
+                environment,
+                null,
+                null,
+                null,
+                null,
+                Map.of());
+    }
+
+    /** A build that turns artifacts into others. */
+    public static ActionDeclaration making(String name, int runOrder, List<String> inputs, List<String> outputs) {
+        return action(
+                name,
+                new ActionTypeId("Build", "AWS", "CodeBuild", "1"),
+                runOrder,
+                Map.of("ProjectName", name),
+                inputs,
+                outputs,
                 null);
+    }
+
+    /** A pipeline-level variable; with a null default it has to be given at each start. */
+    public static VariableDeclaration variable(String name, String defaultValue) {
+        return new VariableDeclaration(name, defaultValue, null, Map.of());
     }
 
     public static ActionDeclaration action(

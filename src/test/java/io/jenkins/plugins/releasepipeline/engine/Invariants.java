@@ -1,0 +1,332 @@
+package io.jenkins.plugins.releasepipeline.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What holds after every decision, whatever was decided. Each rule has a name, which a failure shows. */
+final class Invariants {
+    private final Map<String, Attempt> attempts = new HashMap<>();
+    private final Map<String, ExecutionStatus> ends = new HashMap<>();
+    private long lastNumber;
+
+    private record Attempt(String executionId, String stage, String action, boolean ended) {}
+
+    /** Holds one decision to all rules. Decisions come in their order. */
+    void check(PipelineState before, Command command, Decision.Accepted decision) {
+        PipelineState state = before;
+        for (Event event : decision.events()) {
+            checkEvent(state, event);
+            state = state.apply(event);
+        }
+        assertThat(state).as("the events of %s lead to its state", command).isEqualTo(decision.state());
+        check(state);
+    }
+
+    /** Holds a state to the rules that need no past. */
+    void check(PipelineState state) {
+        a_stage_is_held_by_the_one_execution_that_is_in_it(state);
+        what_waits_stands_in_front_of_one_stage_alone(state);
+        at_most_one_execution_waits_for_a_stage(state);
+        every_live_execution_has_a_reason_to_live(state);
+        nothing_works_where_its_execution_is_not(state);
+        an_execution_stays_behind_those_that_began_before_it(state);
+        the_state_keeps_only_what_lives_or_is_shown(state);
+        attempts_under_way_are_those_in_the_state(state);
+    }
+
+    private void checkEvent(PipelineState before, Event event) {
+        if (event instanceof Event.ExecutionStarted started) {
+            assertThat(started.number())
+                    .as("executions are counted without a gap")
+                    .isEqualTo(++lastNumber);
+            assertThat(started.definitionVersion())
+                    .as("an execution begins by the present definition")
+                    .isEqualTo(before.version());
+            return;
+        }
+        if (event instanceof Event.OfExecution ofExecution && !(event instanceof Event.LateReport)) {
+            nothing_happens_to_an_execution_after_its_end(ofExecution);
+        }
+        if (event instanceof Event.StageEntered entered) {
+            a_stage_is_entered_when_it_is_free_and_the_way_is_open_and_the_one_before_succeeded(before, entered);
+        } else if (event instanceof Event.StageRetried retried) {
+            a_retry_is_of_the_last_that_entered_by_the_present_definition(before, retried);
+            ends.remove(retried.executionId());
+        } else if (event instanceof Event.ActionStarted started) {
+            an_action_starts_when_all_of_a_lower_run_order_succeeded(before, started);
+            assertThat(attempts.put(
+                            started.actionExecutionId(),
+                            new Attempt(started.executionId(), started.stage(), started.action(), false)))
+                    .as("an attempt starts once: %s", started)
+                    .isNull();
+        } else if (event instanceof Event.ActionFinished finished) {
+            assertThat(attempts.put(
+                            finished.actionExecutionId(),
+                            new Attempt(finished.executionId(), finished.stage(), finished.action(), true)))
+                    .as("an attempt that is under way ends, and once: %s", finished)
+                    .isEqualTo(new Attempt(finished.executionId(), finished.stage(), finished.action(), false));
+        } else if (event instanceof Event.LateReport late) {
+            Attempt underWay = new Attempt(late.executionId(), late.stage(), late.action(), false);
+            assertThat(before.apply(late)).as("a late report changes nothing").isEqualTo(before);
+            boolean isQuestion = before.execution(late.executionId())
+                    .flatMap(execution -> execution.stage(late.stage()))
+                    .flatMap(stage -> stage.action(late.action()))
+                    .flatMap(ActionExecution::expires)
+                    .isPresent();
+            assertThat(isQuestion || !underWay.equals(attempts.get(late.actionExecutionId())))
+                    .as("a report is late when its attempt is over, unknown, or a question: %s", late)
+                    .isTrue();
+        } else if (event instanceof Event.ExecutionSuperseded superseded) {
+            ExecutionState execution =
+                    before.execution(superseded.executionId()).orElseThrow();
+            assertThat(execution.waiting())
+                    .as("only what waits is superseded: %s", superseded)
+                    .isTrue();
+            assertThat(number(before, superseded.supersededBy()))
+                    .as("only a later execution supersedes: %s", superseded)
+                    .isGreaterThan(execution.origin().number());
+        }
+        end(event).ifPresent(status -> ends.put(((Event.OfExecution) event).executionId(), status));
+    }
+
+    private void nothing_happens_to_an_execution_after_its_end(Event.OfExecution event) {
+        ExecutionStatus end = ends.get(event.executionId());
+        boolean resumes = event instanceof Event.StageRetried
+                && (end == ExecutionStatus.Failed || end == ExecutionStatus.Stopped);
+        assertThat(end == null || resumes)
+                .as("nothing happens to an execution that is %s: %s", end, event)
+                .isTrue();
+    }
+
+    private static void a_stage_is_entered_when_it_is_free_and_the_way_is_open_and_the_one_before_succeeded(
+            PipelineState before, Event.StageEntered event) {
+        StageState stage = before.stage(event.stage()).orElseThrow();
+        assertThat(stage.holder())
+                .as("a stage is free when it is entered: %s", event)
+                .isEmpty();
+        assertThat(stage.inbound().enabled())
+                .as("the way into a stage is open when it is entered: %s", event)
+                .isTrue();
+        assertThat(stage.waiting()).as("who enters has waited: %s", event).contains(event.executionId());
+        ExecutionState execution = before.execution(event.executionId()).orElseThrow();
+        assertThat(execution.status())
+                .as("what is to end enters no stage: %s", event)
+                .isEqualTo(ExecutionStatus.InProgress);
+        assertThat(execution.origin().definitionVersion())
+                .as("what runs by an earlier definition enters no stage: %s", event)
+                .isEqualTo(before.version());
+        for (StageDeclaration earlier : before.definitionOf(execution).stages()) {
+            if (earlier.name().equals(event.stage())) {
+                break;
+            }
+            assertThat(execution.stage(earlier.name()).map(StageExecution::status))
+                    .as("the stage before succeeded: %s", event)
+                    .contains(StageStatus.Succeeded);
+        }
+    }
+
+    private static void a_retry_is_of_the_last_that_entered_by_the_present_definition(
+            PipelineState before, Event.StageRetried event) {
+        StageState stage = before.stage(event.stage()).orElseThrow();
+        ExecutionState execution = before.execution(event.executionId()).orElseThrow();
+        assertThat(stage.latest())
+                .as("only the last that entered is retried: %s", event)
+                .contains(execution.id());
+        assertThat(stage.holder().orElse(execution.id()))
+                .as("a stage is not held by another when it is retried: %s", event)
+                .isEqualTo(execution.id());
+        assertThat(execution.origin().definitionVersion())
+                .as("a retry is by the present definition: %s", event)
+                .isEqualTo(before.version());
+        assertThat(execution.position())
+                .as("a retry is where the execution is: %s", event)
+                .isEqualTo(event.stage());
+    }
+
+    private static void an_action_starts_when_all_of_a_lower_run_order_succeeded(
+            PipelineState before, Event.ActionStarted event) {
+        ExecutionState execution = before.execution(event.executionId()).orElseThrow();
+        assertThat(execution.status())
+                .as("what is to end starts nothing: %s", event)
+                .isEqualTo(ExecutionStatus.InProgress);
+        StageExecution stage = execution.stage(event.stage()).orElseThrow();
+        assertThat(stage.status())
+                .as("a stage that has failed starts nothing: %s", event)
+                .isEqualTo(StageStatus.InProgress);
+        assertThat(stage.action(event.action()))
+                .as("what succeeded or works is not started again: %s", event)
+                .isEmpty();
+        StageDeclaration declared = before.declaration(execution, event.stage()).orElseThrow();
+        int runOrder = declared.action(event.action()).orElseThrow().runOrderOrDefault();
+        for (ActionDeclaration each : declared.actions()) {
+            if (each.runOrderOrDefault() < runOrder) {
+                assertThat(stage.action(each.name()).map(ActionExecution::status))
+                        .as("%s precedes: %s", each.name(), event)
+                        .contains(ActionStatus.Succeeded);
+            }
+        }
+    }
+
+    private static void a_stage_is_held_by_the_one_execution_that_is_in_it(PipelineState state) {
+        Map<String, String> inside = new HashMap<>();
+        for (ExecutionState execution : state.liveExecutions()) {
+            if (!execution.waiting()) {
+                assertThat(inside.put(execution.position(), execution.id()))
+                        .as("one execution in stage %s", execution.position())
+                        .isNull();
+            }
+        }
+        for (StageState stage : state.stages().values()) {
+            assertThat(stage.holder())
+                    .as("who holds stage %s is in it", stage.name())
+                    .isEqualTo(Optional.ofNullable(inside.get(stage.name())));
+            stage.holder().ifPresent(holder -> assertThat(stage.latest())
+                    .as("who holds stage %s entered last", stage.name())
+                    .contains(holder));
+        }
+    }
+
+    private static void what_waits_stands_in_front_of_one_stage_alone(PipelineState state) {
+        List<String> waiting = new ArrayList<>();
+        for (StageState stage : state.stages().values()) {
+            for (String id : stage.waiting()) {
+                ExecutionState execution = state.execution(id).orElseThrow();
+                assertThat(execution.waiting() && execution.position().equals(stage.name()))
+                        .as("%s waits for %s", id, stage.name())
+                        .isTrue();
+                assertThat(execution.status())
+                        .as("what waits for %s is in progress", stage.name())
+                        .isEqualTo(ExecutionStatus.InProgress);
+                waiting.add(id);
+            }
+        }
+        assertThat(waiting)
+                .as("the live executions that wait")
+                .containsExactlyInAnyOrderElementsOf(state.liveExecutions().stream()
+                        .filter(ExecutionState::waiting)
+                        .map(ExecutionState::id)
+                        .toList());
+    }
+
+    private static void at_most_one_execution_waits_for_a_stage(PipelineState state) {
+        for (StageState stage : state.stages().values()) {
+            assertThat(stage.waiting()).as("waiting for %s", stage.name()).hasSizeLessThanOrEqualTo(1);
+        }
+    }
+
+    private static void every_live_execution_has_a_reason_to_live(PipelineState state) {
+        for (ExecutionState execution : state.liveExecutions()) {
+            if (execution.waiting()) {
+                StageState stage = state.stage(execution.position()).orElseThrow();
+                assertThat(stage.holder().isPresent() || !stage.inbound().enabled())
+                        .as("%s waits for a held stage or a closed transition", execution.id())
+                        .isTrue();
+            } else {
+                assertThat(execution.currentStage().orElseThrow().hasActionInProgress())
+                        .as("an action works for %s, or asks a question", execution.id())
+                        .isTrue();
+            }
+        }
+    }
+
+    private static void nothing_works_where_its_execution_is_not(PipelineState state) {
+        for (ExecutionState execution : state.executions().values()) {
+            for (StageExecution stage : execution.stages().values()) {
+                if (stage.hasActionInProgress()) {
+                    assertThat(execution.isLive() && !execution.waiting())
+                            .as("%s works in %s, so it is live", execution.id(), stage.stageName())
+                            .isTrue();
+                    assertThat(execution.position())
+                            .as("%s works where it is", execution.id())
+                            .isEqualTo(stage.stageName());
+                }
+            }
+        }
+    }
+
+    private static void an_execution_stays_behind_those_that_began_before_it(PipelineState state) {
+        int ahead = Integer.MAX_VALUE;
+        for (ExecutionState execution : state.executions().values()) {
+            if (execution.isLive() && execution.origin().definitionVersion() == state.version()) {
+                int position = 2 * List.copyOf(state.stages().keySet()).indexOf(execution.position())
+                        + (execution.waiting() ? 0 : 1);
+                assertThat(position)
+                        .as("%s stays behind those that began before it", execution.id())
+                        .isLessThan(ahead);
+                ahead = position;
+            }
+        }
+    }
+
+    private static void the_state_keeps_only_what_lives_or_is_shown(PipelineState state) {
+        Set<String> kept = new HashSet<>();
+        Set<Integer> versions = new HashSet<>();
+        if (state.isDefined()) {
+            versions.add(state.version());
+        }
+        state.stages().values().forEach(stage -> stage.latest().ifPresent(kept::add));
+        state.liveExecutions().forEach(execution -> kept.add(execution.id()));
+        state.executions().values().forEach(each -> versions.add(each.origin().definitionVersion()));
+        assertThat(state.executions().keySet())
+                .as("the executions that live or that a stage shows")
+                .isEqualTo(kept);
+        assertThat(state.definitions().keySet())
+                .as("the definitions that are in use")
+                .isEqualTo(versions);
+        assertThat(state.recentStarts())
+                .as("the tokens of starts")
+                .hasSizeLessThanOrEqualTo(PipelineState.REMEMBERED_STARTS);
+    }
+
+    private void attempts_under_way_are_those_in_the_state(PipelineState state) {
+        Set<String> inState = new HashSet<>();
+        for (ExecutionState execution : state.executions().values()) {
+            for (StageExecution stage : execution.stages().values()) {
+                for (ActionExecution action : stage.actions().values()) {
+                    if (action.isInProgress()) {
+                        inState.add(action.actionExecutionId());
+                    }
+                }
+            }
+        }
+        Set<String> underWay = new HashSet<>();
+        attempts.forEach((id, attempt) -> {
+            if (!attempt.ended()) {
+                underWay.add(id);
+            }
+        });
+        assertThat(inState).as("the attempts that have begun and not ended").isEqualTo(underWay);
+    }
+
+    private static long number(PipelineState state, String execution) {
+        return state.execution(execution).orElseThrow().origin().number();
+    }
+
+    private static Optional<ExecutionStatus> end(Event event) {
+        if (event instanceof Event.ExecutionSucceeded) {
+            return Optional.of(ExecutionStatus.Succeeded);
+        }
+        if (event instanceof Event.ExecutionFailed) {
+            return Optional.of(ExecutionStatus.Failed);
+        }
+        if (event instanceof Event.ExecutionStopped) {
+            return Optional.of(ExecutionStatus.Stopped);
+        }
+        if (event instanceof Event.ExecutionCancelled) {
+            return Optional.of(ExecutionStatus.Cancelled);
+        }
+        if (event instanceof Event.ExecutionSuperseded) {
+            return Optional.of(ExecutionStatus.Superseded);
+        }
+        return Optional.empty();
+    }
+}
