@@ -45,6 +45,14 @@ public interface ActionContext {
     /** The declared input artifacts by name, in the order of their declaration. */
     Map<String, ArtifactDigest> inputArtifacts();
 
+    /**
+     * The revision that a source action of this execution delivered in an input artifact, by the artifact's name; what
+     * another kind of action has made is not in it.
+     */
+    default Map<String, SourceRevision> inputRevisions() {
+        return Map.of();
+    }
+
     ArtifactStore artifacts();
 
     SecretResolver secrets();

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.releasepipeline.action;
 
+import io.jenkins.plugins.releasepipeline.action.build.CodeBuildProvider;
+import io.jenkins.plugins.releasepipeline.action.build.CommandsProvider;
+import io.jenkins.plugins.releasepipeline.action.build.MappedCommandProvider;
 import io.jenkins.plugins.releasepipeline.action.source.CodeCommitSource;
 import io.jenkins.plugins.releasepipeline.action.source.ConnectionSource;
 import io.jenkins.plugins.releasepipeline.action.source.GitHubSource;
@@ -8,8 +11,16 @@ import java.util.List;
 
 /** The providers that come with the project, for any host. */
 public final class BuiltInActions {
-    private static final List<ActionProvider> ALL =
-            List.of(new CodeCommitSource(), new ConnectionSource(), new GitHubSource(), new GitSource());
+    private static final List<ActionProvider> ALL = List.of(
+            new CodeCommitSource(),
+            new ConnectionSource(),
+            new GitHubSource(),
+            new GitSource(),
+            CodeBuildProvider.forBuild(),
+            CodeBuildProvider.forTest(),
+            new CommandsProvider(),
+            MappedCommandProvider.jenkinsBuild(),
+            MappedCommandProvider.jenkinsTest());
 
     private BuiltInActions() {}
 

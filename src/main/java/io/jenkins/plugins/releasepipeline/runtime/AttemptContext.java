@@ -7,10 +7,12 @@ import io.jenkins.plugins.releasepipeline.action.Agent;
 import io.jenkins.plugins.releasepipeline.action.AgentRequest;
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.action.SecretResolver;
+import io.jenkins.plugins.releasepipeline.action.SourceRevision;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ActionInput;
+import io.jenkins.plugins.releasepipeline.engine.ArtifactRevision;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import java.time.Instant;
 import java.util.Collections;
@@ -97,6 +99,20 @@ final class AttemptContext implements ActionContext {
         Map<String, ArtifactDigest> digests = new LinkedHashMap<>();
         input.inputArtifacts().forEach((name, digest) -> digests.put(name, ArtifactDigest.parse(digest)));
         return Collections.unmodifiableMap(digests);
+    }
+
+    @Override
+    public Map<String, SourceRevision> inputRevisions() {
+        Map<String, SourceRevision> revisions = new LinkedHashMap<>();
+        for (ArtifactRevision revision : attempt.revisions()) {
+            if (input.inputArtifacts().containsKey(revision.artifactName())) {
+                revisions.put(
+                        revision.artifactName(),
+                        new SourceRevision(
+                                revision.revisionId(), revision.summary(), revision.created(), revision.url()));
+            }
+        }
+        return Collections.unmodifiableMap(revisions);
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.jenkins.plugins.releasepipeline.engine.StageExecution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -91,6 +92,7 @@ final class RunningActions {
                                 stage,
                                 declared,
                                 inProgress,
+                                execution.products().revisions(),
                                 Optional.ofNullable(
                                         execution.origin().sourceRevisions().get(action))))));
     }
@@ -202,6 +204,7 @@ final class RunningActions {
             String stage,
             ActionDeclaration declared,
             ActionExecution execution,
+            List<ArtifactRevision> revisions,
             Optional<String> pinnedRevision) {
 
         String id() {

@@ -10,6 +10,7 @@ import io.jenkins.plugins.releasepipeline.action.Agent;
 import io.jenkins.plugins.releasepipeline.action.AgentRequest;
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.action.SecretResolver;
+import io.jenkins.plugins.releasepipeline.action.SourceRevision;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactZip;
@@ -81,6 +82,9 @@ public final class ActionFixture extends ExternalResource {
     private final List<ActionProgress> progress = new CopyOnWriteArrayList<>();
     private final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
+    private final Map<String, SourceRevision> revisions = new LinkedHashMap<>();
+
+    private String region;
     private Path home;
     private ExecutorService io;
     private FileArtifactStore store;
@@ -185,6 +189,12 @@ public final class ActionFixture extends ExternalResource {
         return this;
     }
 
+    /** Replaces the commands declared so far. */
+    public ActionFixture onlyCommands(String... lines) {
+        commands.clear();
+        return commands(lines);
+    }
+
     public ActionFixture outputVariables(String... names) {
         outputVariables.addAll(List.of(names));
         return this;
@@ -224,6 +234,17 @@ public final class ActionFixture extends ExternalResource {
 
     public ActionFixture input(String name, ArtifactDigest artifact) {
         inputs.put(name, artifact);
+        return this;
+    }
+
+    /** What a source action has delivered in an input artifact. */
+    public ActionFixture revision(String artifact, String id) {
+        revisions.put(artifact, new SourceRevision(id, "", Optional.empty(), Optional.empty()));
+        return this;
+    }
+
+    public ActionFixture region(String name) {
+        region = name;
         return this;
     }
 
@@ -392,7 +413,7 @@ public final class ActionFixture extends ExternalResource {
                 outputVariables,
                 environment,
                 null,
-                null,
+                region,
                 null,
                 null,
                 Map.of());
@@ -484,6 +505,11 @@ public final class ActionFixture extends ExternalResource {
         @Override
         public Map<String, ArtifactDigest> inputArtifacts() {
             return Collections.unmodifiableMap(inputs);
+        }
+
+        @Override
+        public Map<String, SourceRevision> inputRevisions() {
+            return Collections.unmodifiableMap(revisions);
         }
 
         @Override

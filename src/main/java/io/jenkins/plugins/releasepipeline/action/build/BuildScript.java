@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,8 +35,14 @@ final class BuildScript {
     private final Map<String, String> files = new LinkedHashMap<>();
     private final List<Step> steps = new ArrayList<>();
     private final Buildspec buildspec;
+    private final UnaryOperator<String> shown;
 
-    /** A command, or the start or end of a phase. Steps are numbered from 1. */
+    /**
+     * A command, or the start or end of a phase. Steps are numbered from 1.
+     *
+     * @param number which of its phase's commands, from 1
+     * @param command as it is shown
+     */
     record Step(PhaseName phase, Kind kind, int number, String command) {
         enum Kind {
             ENTER,
@@ -45,16 +52,18 @@ final class BuildScript {
         }
     }
 
-    private BuildScript(Buildspec buildspec) {
+    private BuildScript(Buildspec buildspec, UnaryOperator<String> shown) {
         this.buildspec = buildspec;
+        this.shown = shown;
     }
 
     /**
+     * @param shown what the log and messages show for a command
      * @param patterns texts whose {@code $NAME} and {@code ${NAME}} are to be filled in when the build has ended: the
      *     {@code n}-th becomes the file {@code expanded/n}
      */
-    static BuildScript of(Buildspec buildspec, List<String> patterns) {
-        BuildScript script = new BuildScript(buildspec);
+    static BuildScript of(Buildspec buildspec, UnaryOperator<String> shown, List<String> patterns) {
+        BuildScript script = new BuildScript(buildspec, shown);
         script.files.put("run.sh", script.driver());
         script.files.put("shell.sh", script.shell(patterns));
         return script;
@@ -258,15 +267,15 @@ final class BuildScript {
                 .replace("exec SHELL", "exec " + buildspec.environment().shell().program);
     }
 
-    private static void describe(int number, PhaseName phase, Step.Kind kind, String command, StringBuilder into) {
+    private void describe(int number, PhaseName phase, Step.Kind kind, String command, StringBuilder into) {
         into.append("    ")
                 .append(number)
                 .append(") __rp_kind=")
                 .append(kind == Step.Kind.FINALLY ? "finally" : "command")
                 .append(" __rp_text=")
-                .append(quote(command.strip()))
+                .append(quote(shown.apply(command).strip()))
                 .append(" __rp_title=")
-                .append(quote(title(command)))
+                .append(quote(title(shown.apply(command))))
                 .append(" ;;\n");
     }
 
@@ -288,7 +297,7 @@ final class BuildScript {
     }
 
     private void command(Phase phase, Step.Kind kind, int number, String command, StringBuilder body) {
-        steps.add(new Step(phase.name(), kind, number, command));
+        steps.add(new Step(phase.name(), kind, number, shown.apply(command)));
         String file = phase.name() + (kind == Step.Kind.FINALLY ? "-finally-" : "-") + number;
         files.put("commands/" + file, command.endsWith("\n") ? command : command + "\n");
         body.append("if __rp_begin ").append(steps.size()).append("; then\n  ");

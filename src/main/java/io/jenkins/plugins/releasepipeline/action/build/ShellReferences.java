@@ -274,9 +274,6 @@ final class ShellReferences {
         boolean positional = name.matches("[0-9]+|[@*]");
         if (positional || read.contains(name)) {
             strict(occurrences, reader);
-            tainted.values()
-                    .forEach(held ->
-                            held.forEach(reference -> check(reference, value(reference), reader, "$" + name, false)));
         }
         tainted.getOrDefault(name, Set.of())
                 .forEach(reference -> check(reference, value(reference), reader, "$" + name, false));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -396,7 +397,7 @@ public class BuildScriptTest {
         Path root = folder.newFolder().toPath();
         source = Files.createDirectory(root.resolve("source"));
         control = Files.createDirectory(root.resolve("control"));
-        script = BuildScript.of(spec, patterns);
+        script = BuildScript.of(spec, UnaryOperator.identity(), patterns);
         for (Map.Entry<String, String> file : script.files().entrySet()) {
             Path path = control.resolve(file.getKey());
             Files.createDirectories(path.getParent());
