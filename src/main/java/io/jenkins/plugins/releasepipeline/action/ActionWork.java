@@ -5,6 +5,7 @@ import io.jenkins.plugins.releasepipeline.artifact.FileSelection;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
@@ -105,6 +106,15 @@ public final class ActionWork implements ActionRun {
      * @throws ActionFailure when the files cannot be packed (of type JobFailed) or stored (SystemUnavailable)
      */
     public ArtifactDigest store(Agent agent, FileSelection selection) {
+        return store(zip -> agent.pack(selection, zip));
+    }
+
+    /**
+     * Stores a zip file while it is being written. Blocks until the artifact is durable.
+     *
+     * @throws ActionFailure when writing (of type JobFailed) or storing (SystemUnavailable) failed
+     */
+    public ArtifactDigest store(Packing packing) {
         checkStopped();
         CompletableFuture<Void> packed = new CompletableFuture<>();
         try (PipedInputStream zip = new PipedInputStream(PIPE)) {
@@ -112,7 +122,7 @@ public final class ActionWork implements ActionRun {
             Thread packer = new Thread(
                     () -> {
                         try (end) {
-                            agent.pack(selection, end);
+                            packing.writeTo(end);
                             packed.complete(null);
                         } catch (IOException | RuntimeException e) {
                             packed.completeExceptionally(e);
@@ -131,6 +141,12 @@ public final class ActionWork implements ActionRun {
             }
             throw new ActionFailure(FailureType.SystemUnavailable, "Cannot store the artifact: " + e.getMessage(), e);
         }
+    }
+
+    /** Writes a zip file, and does not close the stream. */
+    @FunctionalInterface
+    public interface Packing {
+        void writeTo(OutputStream zip) throws IOException;
     }
 
     /** Ends only when what was to be written has been written, else fails. */
