@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.ObjLongConsumer;
 import java.util.regex.Pattern;
@@ -42,6 +43,7 @@ final class LocalAgent implements Agent {
     private final Path control;
     private final Map<String, String> environment;
     private final ScheduledExecutorService scheduler;
+    private final Executor completions;
     private final Duration grace;
     private final ObjLongConsumer<ActionLog> foundAgain;
     private final Map<String, LocalProcess> processes = new ConcurrentHashMap<>();
@@ -57,12 +59,14 @@ final class LocalAgent implements Agent {
             Path control,
             Map<String, String> environment,
             ScheduledExecutorService scheduler,
+            Executor completions,
             Duration grace,
             ObjLongConsumer<ActionLog> foundAgain) {
         this.workspace = workspace;
         this.control = control;
         this.environment = environment;
         this.scheduler = scheduler;
+        this.completions = completions;
         this.grace = grace;
         this.foundAgain = foundAgain;
     }
@@ -88,8 +92,17 @@ final class LocalAgent implements Agent {
         if (!ID.matcher(spec.id()).matches()) {
             return notStarted("'" + spec.id() + "' is no id of a process; it has letters, digits, '-' and '_'");
         }
-        if (spec.command().isEmpty() || spec.command().get(0).startsWith("-")) {
+        if (spec.command().isEmpty()
+                || spec.command().get(0).isEmpty()
+                || spec.command().get(0).startsWith("-")) {
             return notStarted("the process " + spec.id() + " has no command");
+        }
+        for (Map.Entry<String, String> variable : spec.environment().entrySet()) {
+            String name = variable.getKey();
+            if (name.isEmpty() || name.indexOf('=') >= 0 || (name + variable.getValue()).indexOf('\0') >= 0) {
+                return notStarted("the environment variable '" + name.replace('\0', '?')
+                        + "' has a name or a value that no environment can hold");
+            }
         }
         Path directory;
         Optional<Path> output;
@@ -111,6 +124,7 @@ final class LocalAgent implements Agent {
                     output,
                     all,
                     scheduler,
+                    completions,
                     grace,
                     position -> foundAgain.accept(spec.log(), position));
         });

@@ -25,6 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -102,6 +104,8 @@ public final class LocalAgents implements AgentPool, AutoCloseable {
     private final Map<String, String> environment;
     private final ScheduledExecutorService followers = newThread("local-processes");
     private final ScheduledExecutorService cleaner = newThread("local-agents-cleaner");
+    private final ExecutorService completions =
+            Executors.newCachedThreadPool(task -> daemon(task, "local-processes-ends"));
     private final Map<String, Attempt> attempts = new HashMap<>();
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
@@ -132,13 +136,15 @@ public final class LocalAgents implements AgentPool, AutoCloseable {
     }
 
     private static ScheduledExecutorService newThread(String name) {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> daemon(task, name));
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return executor;
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static Map<String, String> environment(Settings settings) {
@@ -202,6 +208,7 @@ public final class LocalAgents implements AgentPool, AutoCloseable {
                     processes.resolve(attemptId).resolve(key),
                     environment,
                     followers,
+                    completions,
                     settings.grace(),
                     (written, position) -> rewriteLog(attempt, written, position));
         });
@@ -369,6 +376,7 @@ public final class LocalAgents implements AgentPool, AutoCloseable {
     public void close() {
         followers.shutdown();
         cleaner.shutdown();
+        completions.shutdown();
         try {
             followers.awaitTermination(5, TimeUnit.SECONDS);
             cleaner.awaitTermination(5, TimeUnit.SECONDS);

@@ -7,6 +7,7 @@ import io.jenkins.plugins.releasepipeline.action.ProcessSpec;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,7 @@ import java.util.function.LongConsumer;
  * </pre>
  */
 final class LocalProcess implements AgentProcess {
+    private static final Logger LOGGER = System.getLogger(LocalProcess.class.getName());
     private static final long SHORTEST_DELAY = 20;
     private static final long LONGEST_DELAY = 250;
     private static final int PIECE = 1 << 16;
@@ -78,26 +81,32 @@ final class LocalProcess implements AgentProcess {
     private final Path control;
     private final ProcessSpec spec;
     private final ScheduledExecutorService scheduler;
+    private final Executor completions;
     private final Duration grace;
     private final CompletableFuture<ProcessExit> exit = new CompletableFuture<>();
     private Process wrapper;
     private Instant first;
     private Instant killedAt;
     private boolean asked;
+    private boolean over;
     private List<ProcessId> killing = List.of();
     private long copied;
     private long delay = SHORTEST_DELAY;
 
-    private LocalProcess(Path control, ProcessSpec spec, ScheduledExecutorService scheduler, Duration grace) {
+    private LocalProcess(
+            Path control, ProcessSpec spec, ScheduledExecutorService scheduler, Executor completions, Duration grace) {
         this.control = control;
         this.spec = spec;
         this.scheduler = scheduler;
+        this.completions = completions;
         this.grace = grace;
     }
 
     /**
      * Starts a process, or finds the one that was started with this control directory before.
      *
+     * @param scheduler follows the process
+     * @param completions where the end of the process is told
      * @param foundAgain is given the log's position at the first start when there was one in an earlier JVM
      */
     static LocalProcess start(
@@ -107,9 +116,10 @@ final class LocalProcess implements AgentProcess {
             Optional<Path> output,
             Map<String, String> environment,
             ScheduledExecutorService scheduler,
+            Executor completions,
             Duration grace,
             LongConsumer foundAgain) {
-        LocalProcess process = new LocalProcess(control, spec, scheduler, grace);
+        LocalProcess process = new LocalProcess(control, spec, scheduler, completions, grace);
         try {
             process.begin(directory, output, environment, foundAgain);
             process.schedule(0);
@@ -191,13 +201,12 @@ final class LocalProcess implements AgentProcess {
         try {
             scheduler.schedule(this::follow, milliseconds, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            // The host is closing: the process goes on and is found again at the next start.
-            return;
+            LOGGER.log(Logger.Level.DEBUG, "closing; {0} goes on and is found again by the next host", spec.id());
         }
     }
 
     private synchronized void follow() {
-        if (exit.isDone()) {
+        if (over) {
             return;
         }
         try {
@@ -207,7 +216,7 @@ final class LocalProcess implements AgentProcess {
                 delay = SHORTEST_DELAY;
                 schedule(0);
             } else if (ended.isPresent()) {
-                exit.complete(ended.get());
+                end(ended.get());
             } else {
                 if (killedAt == null && Duration.between(first, Instant.now()).compareTo(spec.timeout()) > 0) {
                     kill(Outcome.TIMED_OUT);
@@ -216,8 +225,17 @@ final class LocalProcess implements AgentProcess {
                 delay = Math.min(LONGEST_DELAY, delay * 5 / 4 + 1);
             }
         } catch (IOException | RuntimeException e) {
-            exit.complete(new ProcessExit(
+            end(new ProcessExit(
                     Outcome.LOST, -1, "the process " + spec.id() + " cannot be followed any more: " + e.getMessage()));
+        }
+    }
+
+    private synchronized void end(ProcessExit how) {
+        over = true;
+        try {
+            completions.execute(() -> exit.complete(how));
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(Logger.Level.DEBUG, "closing; the end of {0} is told by the next host", spec.id());
         }
     }
 
@@ -304,7 +322,10 @@ final class LocalProcess implements AgentProcess {
 
     private synchronized void kill(Outcome outcome) {
         try {
-            if (exit.isDone() || line("exit").isPresent() || line("killed").isPresent()) {
+            if (over
+                    || !Files.isDirectory(control)
+                    || line("exit").isPresent()
+                    || line("killed").isPresent()) {
                 return;
             }
             Files.writeString(control.resolve("killed"), outcome + "\n", StandardOpenOption.CREATE_NEW);
