@@ -29,17 +29,19 @@ public final class DefinitionReader {
      * @param fileName decides between JSON and YAML where the content does not
      */
     public static ReadResult read(String fileName, byte[] content) {
-        List<ReadResult> all = readAll(fileName, content);
-        if (all.size() == 1) {
-            return all.get(0);
+        try {
+            Parsed parsed = parse(fileName, content);
+            if (parsed.pipelines.size() == 1) {
+                return parsed.results(fileName).get(0);
+            }
+            return failed(
+                    fileName,
+                    "several-pipelines",
+                    "The template has " + parsed.pipelines.size() + " pipelines; choose one by name: "
+                            + String.join(", ", parsed.pipelines.keySet()));
+        } catch (UnreadableException e) {
+            return failed(fileName, e.problem());
         }
-        return failed(
-                fileName,
-                new Place(1, 1, Pointer.ROOT)
-                        .error(
-                                "several-pipelines",
-                                "The template has " + all.size() + " pipelines; choose one by name: "
-                                        + String.join(", ", names(fileName, content))));
     }
 
     /**
@@ -48,49 +50,37 @@ public final class DefinitionReader {
      * @param pipeline its name, or its logical id in a template
      */
     public static ReadResult read(String fileName, byte[] content, String pipeline) {
-        Parsed parsed;
         try {
-            parsed = parse(fileName, content);
+            Parsed parsed = parse(fileName, content);
+            for (Map.Entry<String, SourceNode.ObjectNode> each : parsed.pipelines.entrySet()) {
+                if (each.getKey().equals(pipeline)
+                        || Template.name(each.getValue())
+                                .filter(pipeline::equals)
+                                .isPresent()) {
+                    return parsed.result(fileName, each.getKey(), each.getValue());
+                }
+            }
+            return failed(
+                    fileName,
+                    "no-such-pipeline",
+                    "There is no pipeline " + Spelling.quote(pipeline) + " here; there is "
+                            + Spelling.oneOf(parsed.pipelines.keySet()));
         } catch (UnreadableException e) {
             return failed(fileName, e.problem());
         }
-        for (Map.Entry<String, SourceNode.ObjectNode> each : parsed.pipelines.entrySet()) {
-            if (each.getKey().equals(pipeline)
-                    || Template.name(each.getValue()).filter(pipeline::equals).isPresent()) {
-                return parsed.result(fileName, each.getKey(), each.getValue());
-            }
-        }
-        List<ReadResult> all = readAll(fileName, content);
-        if (all.size() == 1 && (parsed.pipelines.isEmpty() || all.get(0).hasErrors())) {
-            return all.get(0);
-        }
-        return failed(
-                fileName,
-                new Place(1, 1, Pointer.ROOT)
-                        .error(
-                                "no-such-pipeline",
-                                "There is no pipeline " + Spelling.quote(pipeline) + " here; there is "
-                                        + Spelling.oneOf(names(fileName, content))));
     }
 
-    /** Reads every pipeline of a file; a file that cannot be read is one result with errors. */
+    /** Reads every pipeline of a file, one at least: a file that cannot be read is one result with errors. */
     public static List<ReadResult> readAll(String fileName, byte[] content) {
         try {
-            Parsed parsed = parse(fileName, content);
-            List<ReadResult> results = new ArrayList<>();
-            parsed.pipelines.forEach((id, resource) -> results.add(parsed.result(fileName, id, resource)));
-            return results;
+            return parse(fileName, content).results(fileName);
         } catch (UnreadableException e) {
             return List.of(failed(fileName, e.problem()));
         }
     }
 
-    private static List<String> names(String fileName, byte[] content) {
-        try {
-            return List.copyOf(parse(fileName, content).pipelines.keySet());
-        } catch (UnreadableException e) {
-            return List.of();
-        }
+    private static ReadResult failed(String fileName, String code, String message) {
+        return failed(fileName, new Place(1, 1, Pointer.ROOT).error(code, message));
     }
 
     private static ReadResult failed(String fileName, Problem problem) {
@@ -108,7 +98,6 @@ public final class DefinitionReader {
             if (!json || endsWith(fileName, ".json")) {
                 throw e;
             }
-            problems.clear();
             document = yamlOr(e, text, problems);
             json = false;
         }
@@ -122,6 +111,7 @@ public final class DefinitionReader {
     private static SourceNode yamlOr(UnreadableException json, String text, List<Problem> problems)
             throws UnreadableException {
         try {
+            problems.removeIf(problem -> problem.code().equals("duplicate-key"));
             return YamlSource.read(text, problems);
         } catch (UnreadableException e) {
             throw json;
@@ -151,8 +141,15 @@ public final class DefinitionReader {
                     document.place(), Map.of("pipeline", new SourceNode.Member(document.place(), document)));
         }
         Map<String, SourceNode.ObjectNode> only = new LinkedHashMap<>();
-        only.put("", definition);
+        only.put(name(definition), definition);
         return new Parsed(dialect, only, problems);
+    }
+
+    private static String name(SourceNode.ObjectNode definition) {
+        return definition.get("pipeline") instanceof SourceNode.ObjectNode pipeline
+                        && pipeline.get("name") instanceof SourceNode.ScalarNode name
+                ? name.text()
+                : "";
     }
 
     private static boolean endsWith(String fileName, String extension) {
@@ -218,6 +215,12 @@ public final class DefinitionReader {
     /** A document of which the pipelines are known and not read yet. */
     private record Parsed(
             Dialect dialect, Map<String, SourceNode.ObjectNode> pipelines, List<Problem> documentProblems) {
+        List<ReadResult> results(String fileName) {
+            List<ReadResult> results = new ArrayList<>();
+            pipelines.forEach((id, found) -> results.add(result(fileName, id, found)));
+            return results;
+        }
+
         ReadResult result(String fileName, String id, SourceNode.ObjectNode found) {
             List<Problem> problems = new ArrayList<>(documentProblems);
             SourceNode.ObjectNode root;

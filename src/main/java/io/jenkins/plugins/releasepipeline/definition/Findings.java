@@ -34,7 +34,9 @@ final class Findings {
     }
 
     void add(Problem problem) {
-        problems.add(problem);
+        if (problems.size() < Limits.PROBLEMS_FOUND) {
+            problems.add(problem);
+        }
     }
 
     /** Says that the value at the pointer could not be read, which has been reported. */
@@ -68,7 +70,7 @@ final class Findings {
     }
 
     private void report(Problem.Severity severity, Pointer at, String code, String message) {
-        if (!hides(at)) {
+        if (problems.size() < Limits.PROBLEMS_FOUND && !hides(at)) {
             problems.add(new Problem(severity, code, at.toString(), 0, 0, spelled(message)));
         }
     }

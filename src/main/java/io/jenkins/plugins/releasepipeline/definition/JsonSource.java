@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Reads JSON as the standard has it: no comments, no trailing commas. A key given twice is a problem. */
 final class JsonSource {
@@ -35,6 +36,9 @@ final class JsonSource {
                     .maxNumberLength(100)
                     .build())
             .build();
+
+    private static final Pattern START =
+            Pattern.compile("\\(start marker at \\[Source: .*line: (\\d+), column: \\d+]\\)");
 
     private final JsonParser parser;
     private final List<Problem> problems;
@@ -57,7 +61,7 @@ final class JsonSource {
                     place(e.getLocation()).error("too-large", "The document " + limit(e.getOriginalMessage())));
         } catch (JsonProcessingException e) {
             throw new UnreadableException(
-                    place(e.getLocation()).error("not-json", "This is not JSON: " + oneLine(e.getOriginalMessage())));
+                    place(e.getLocation()).error("not-json", "This is not JSON: " + readable(e.getOriginalMessage())));
         } catch (IOException e) {
             throw new UnreadableException(new Place(1, 1, Pointer.ROOT).error("not-json", oneLine(e.getMessage())));
         }
@@ -73,6 +77,10 @@ final class JsonSource {
         String line =
                 String.valueOf(message).replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
         return line.length() <= 300 ? line : line.substring(0, 300) + "…";
+    }
+
+    private static String readable(String message) {
+        return oneLine(START.matcher(message).replaceAll("that begins in line $1"));
     }
 
     private static String limit(String message) {

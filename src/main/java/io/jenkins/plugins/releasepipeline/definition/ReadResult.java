@@ -36,7 +36,7 @@ public final class ReadResult {
 
     /**
      * All problems, errors and warnings, in the order of their positions. Of very many the errors are preferred, and the
-     * last entry says how many are left out.
+     * last entry says that there are more.
      */
     public List<Problem> problems() {
         if (all.size() <= Limits.PROBLEMS) {
@@ -53,7 +53,7 @@ public final class ReadResult {
                 "",
                 last.line(),
                 last.column(),
-                "There are " + (all.size() - Limits.PROBLEMS) + " more problems that are not listed"));
+                "There are more problems, which are not listed; mend these first"));
         return List.copyOf(kept);
     }
 

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 final class Spelling {
     private static final int LONGEST = 60;
     private static final int MOST = 200;
+    private static final int MOST_LISTED = 30;
 
     private Spelling() {}
 
@@ -42,7 +43,11 @@ final class Spelling {
 
     /** {@code a, b or c}. */
     static String oneOf(Collection<String> words) {
-        List<String> list = List.copyOf(words);
+        List<String> list =
+                words.stream().limit(MOST_LISTED).map(Spelling::shorten).toList();
+        if (words.size() > MOST_LISTED) {
+            return String.join(", ", list) + " …";
+        }
         if (list.size() < 2) {
             return String.join("", list);
         }
@@ -55,8 +60,11 @@ final class Spelling {
         if (value == null) {
             return "nothing";
         }
-        String line = value.length() > LONGEST ? value.substring(0, LONGEST) + "…" : value;
-        return "'" + line.replaceAll("[\\s\\p{Cntrl}]", " ").replace('`', '\'') + "'";
+        return "'" + shorten(value).replaceAll("[\\s\\p{Cntrl}]", " ").replace('`', '\'') + "'";
+    }
+
+    private static String shorten(String word) {
+        return word.length() > LONGEST ? word.substring(0, LONGEST) + "…" : word;
     }
 
     private static String bare(String word) {
