@@ -8,10 +8,15 @@ import io.jenkins.plugins.releasepipeline.action.ActionRun;
 import io.jenkins.plugins.releasepipeline.action.FailureType;
 import io.jenkins.plugins.releasepipeline.action.NameMappings.BuildProject;
 import io.jenkins.plugins.releasepipeline.action.build.CodeBuildProvider;
+import io.jenkins.plugins.releasepipeline.action.source.CloneRef;
+import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -278,19 +283,23 @@ public class CodeBuildActionTest {
                 env:
                   parameter-store: {ONE: /app/password}
                   secrets-manager: {TWO: "db:key:AWSCURRENT"}
-                  exported-variables: [ONE, LENGTHS]
+                  exported-variables: [ONE, LENGTHS, COPY]
                 phases:
                   build:
                     commands:
                       - echo "values $ONE $TWO $THREE"
-                      - LENGTHS="${#ONE} ${#TWO} ${#THREE}"
+                      - LENGTHS="${#ONE} ${#TWO} ${#THREE}"; COPY="a $ONE"
                 """);
 
         assertThat(result.message()).isEmpty();
         assertThat(result.outputVariables()).isEqualTo(Map.of("LENGTHS", "10 10 12"));
-        assertThat(fixture.log()).contains("values ***** ***** *****").doesNotContain("s3cr3t");
+        assertThat(fixture.log())
+                .contains("values ***** ***** *****", "The exported variable COPY holds a secret; left out")
+                .doesNotContain("s3cr3t");
         try (Stream<Path> files = Files.walk(fixture.workspace("build"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(path -> !path.endsWith("exported/COPY"))
+                    .toList()) {
                 assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
                         .as(file.toString())
                         .doesNotContain("s3cr3t");
@@ -366,7 +375,7 @@ public class CodeBuildActionTest {
                   paths: ['node_modules/**/*', '/root/.m2/**/*', 'never/**/*']
                 """;
         assertThat(build(spec).message()).isEmpty();
-        assertThat(fixture.log()).contains("\nno cache\n", "Cache: saved node_modules/**/*", "it stays on the agent");
+        assertThat(fixture.log()).contains("\nno cache\n", "Cache: saved", "it stays on the agent");
 
         fixture.nextAttempt();
         assertThat(build(spec).message()).isEmpty();
@@ -374,6 +383,60 @@ public class CodeBuildActionTest {
                 .contains("Cache: restored node_modules/**/*", "\nm\n")
                 .doesNotContain("\nno cache\n");
         assertThat(tree(cache)).singleElement().asString().endsWith(".zip");
+    }
+
+    @Test
+    public void an_input_that_is_a_clone_reference_is_cloned_with_its_history() throws Exception {
+        Path repository = fixture.directory("repository");
+        git(repository, "init", "-q", "-b", "main");
+        Files.writeString(
+                repository.resolve("buildspec.yml"),
+                "version: 0.2\nphases: {build: {commands: [git log --format=%s, git status --porcelain]}}\n");
+        git(repository, "add", ".");
+        git(repository, "commit", "-q", "-m", "first");
+        git(repository, "commit", "-q", "--allow-empty", "-m", "second");
+        String commit = git(repository, "rev-parse", "HEAD");
+        fixture.input("Source", cloneReference(new CloneRef(repository.toString(), commit, "main", "")));
+        fixture.revision("Source", commit);
+
+        assertThat(fixture.run(provider).message()).isEmpty();
+        assertThat(fixture.log()).contains("\nsecond\nfirst\n").doesNotContain("?? ");
+
+        fixture.nextAttempt()
+                .credentials("deploy-key", "u", "p")
+                .input(
+                        "Source",
+                        cloneReference(
+                                new CloneRef("https://elsewhere.invalid/x.git", "1".repeat(40), "main", "deploy-key")));
+        ActionResult forged = fixture.run(provider);
+        assertThat(forged.failure()).contains(FailureType.PermissionError);
+        assertThat(forged.message()).contains("no source action of this execution has delivered it");
+    }
+
+    private ArtifactDigest cloneReference(CloneRef reference) throws Exception {
+        ByteArrayOutputStream zip = new ByteArrayOutputStream();
+        reference.write(zip);
+        return fixture.store().put(ActionFixture.PIPELINE_EXECUTION, new ByteArrayInputStream(zip.toByteArray()));
+    }
+
+    private static String git(Path directory, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("git", "-c", "user.name=T", "-c", "user.email=t@example.org"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertThat(process.waitFor()).isZero();
+        return output;
+    }
+
+    @Test
+    public void bash_in_a_build_of_sh_is_hinted_at() throws Exception {
+        assertThat(build("version: 0.2\nphases: {build: {commands: ['[[ a == a ]] ; nosuchcommand']}}")
+                        .message())
+                .contains("exit code 127")
+                .contains("the shell is sh");
     }
 
     @Test

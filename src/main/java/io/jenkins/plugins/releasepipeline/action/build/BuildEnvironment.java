@@ -35,6 +35,7 @@ final class BuildEnvironment {
     private final BuildRecipe recipe;
     private final Buildspec.Environment declared;
     private final Map<String, Set<Reference>> tainted = new HashMap<>();
+    private final Set<String> secrets = new LinkedHashSet<>();
 
     BuildEnvironment(ActionContext context, BuildRecipe recipe, BuildRecipe.Declared declared) {
         this.context = context;
@@ -79,6 +80,11 @@ final class BuildEnvironment {
         return Map.copyOf(tainted);
     }
 
+    /** The values that were secrets. Known once {@link #own()} was called. */
+    Set<String> secrets() {
+        return Set.copyOf(secrets);
+    }
+
     private static void check(String name, String value) {
         if (value.indexOf('\0') >= 0) {
             throw new ActionFailure(
@@ -108,8 +114,9 @@ final class BuildEnvironment {
                         FailureType.ConfigurationError,
                         where + " gives " + name + " the secret " + secret + ", which is not known here. "
                                 + context.secrets().howToMap(secret)));
-        if (!value.isEmpty()) {
+        if (!value.isBlank()) {
             context.log().mask(value);
+            secrets.add(value);
         }
         return value;
     }

@@ -64,7 +64,14 @@ record BuildOutcome(
                     .orElse(0);
             String kind = step.kind() == Step.Kind.FINALLY ? "finally command " : "command ";
             return phase + ": " + kind + step.number() + " of " + of + " ended with exit code " + status.get() + ": "
-                    + BuildScript.title(step.command());
+                    + BuildScript.title(step.command()) + hint(buildspec);
+        }
+
+        private String hint(Buildspec buildspec) {
+            boolean bash = step.command().contains("[[") || step.command().contains("pipefail");
+            return bash && buildspec.environment().shell() == Buildspec.Shell.SH && status.orElse(0) != 1
+                    ? " (the shell is sh; what only bash understands needs bash)"
+                    : "";
         }
     }
 

@@ -50,6 +50,9 @@ final class BuildWork {
     /** All output variables of an action together (reference §1.4). */
     private static final int MAX_VARIABLES = 122_880;
 
+    /** A shorter secret inside of a longer text may be there by chance. */
+    private static final int SHORTEST_FOUND = 6;
+
     private static final int MAX_REPORT_FILES = 2000;
     private static final int NAMED_FILES = 20;
 
@@ -62,6 +65,7 @@ final class BuildWork {
     private BuildScript script;
     private List<FileSelection> selections;
     private Map<String, String> environment;
+    private Set<String> secrets;
 
     private BuildWork(ActionWork work, BuildRecipe recipe, Agent agent) {
         this.work = work;
@@ -85,7 +89,7 @@ final class BuildWork {
         context.log().println("[release-pipeline] Build " + id() + " on agent " + agent.name());
         return (prepared ? CompletableFuture.<Void>completedFuture(null) : unpack())
                 .thenCompose(nothing -> build(prepared))
-                .thenApply(exit -> io(() -> finish(exit)));
+                .thenCompose(exit -> io(() -> finish(exit)));
     }
 
     private String id() {
@@ -112,6 +116,7 @@ final class BuildWork {
         declared.warnings().forEach(warning -> context.log().println("[release-pipeline] " + warning));
         BuildEnvironment variables = new BuildEnvironment(context, recipe, declared);
         Map<String, String> own = variables.own();
+        secrets = variables.secrets();
         ShellReferences.Rewritten rewritten = rewrite(declared, variables.taintedBy(), own);
         if (!rewritten.refusals().isEmpty()) {
             throw new ActionFailure(
@@ -258,7 +263,7 @@ final class BuildWork {
 
     // After the process
 
-    private ActionResult finish(ProcessExit exit) throws IOException {
+    private CompletionStage<ActionResult> finish(ProcessExit exit) throws IOException {
         BuildOutcome outcome =
                 BuildOutcome.read(agent, CONTROL, script, buildspec, patterns().size());
         Map<FileSelection, FileSelection> files = expanded(outcome.expanded());
@@ -269,16 +274,17 @@ final class BuildWork {
                 .orElse("");
         String summary = tests.orElse(took);
         if (!exit.isSuccess()) {
-            return failure(exit, outcome).withSummary(summary).withExternalExecution(id(), "");
+            return CompletableFuture.completedFuture(
+                    failure(exit, outcome).withSummary(summary).withExternalExecution(id(), ""));
         }
-        Map<String, String> variables = variables(outcome);
-        Map<String, ArtifactDigest> artifacts = artifacts(files);
-        new BuildCache(context, agent, recipe.cacheDirectory()).save(buildspec.cache());
-        return ActionResult.succeeded()
+        ActionResult result = ActionResult.succeeded()
                 .withSummary(summary)
                 .withExternalExecution(id(), "")
-                .withOutputVariables(variables)
-                .withOutputArtifacts(artifacts);
+                .withOutputVariables(variables(outcome))
+                .withOutputArtifacts(artifacts(files));
+        return new BuildCache(context, agent, recipe.cacheDirectory())
+                .save(work, buildspec.cache())
+                .thenApply(nothing -> result);
     }
 
     private ActionResult failure(ProcessExit exit, BuildOutcome outcome) {
@@ -371,7 +377,15 @@ final class BuildWork {
     }
 
     private Map<String, String> variables(BuildOutcome outcome) {
-        long size = outcome.exported().entrySet().stream()
+        Map<String, String> variables = new LinkedHashMap<>();
+        outcome.exported().forEach((name, value) -> {
+            if (secrets.stream().anyMatch(secret -> holds(value, secret))) {
+                note("The exported variable " + name + " holds a secret; left out");
+            } else {
+                variables.put(name, value);
+            }
+        });
+        long size = variables.entrySet().stream()
                 .mapToLong(entry -> bytes(entry.getKey()) + bytes(entry.getValue()))
                 .sum();
         if (size > MAX_VARIABLES) {
@@ -381,7 +395,11 @@ final class BuildWork {
                             + " bytes together; an action may export " + MAX_VARIABLES
                             + ". Pass a large text on as a file of an artifact");
         }
-        return outcome.exported();
+        return variables;
+    }
+
+    private static boolean holds(String value, String secret) {
+        return value.equals(secret) || secret.length() >= SHORTEST_FOUND && value.contains(secret);
     }
 
     private static int bytes(String text) {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.releasepipeline.action.build.Buildspec.Shell;
 import io.jenkins.plugins.releasepipeline.action.build.Buildspec.Version;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.Test;
 
@@ -288,6 +289,39 @@ public class BuildspecReaderTest {
         assertThat(reading.errors()).isEmpty();
         assertThat(reading.buildspec().orElseThrow().phases().get(0).onFailure())
                 .isEqualTo(OnFailure.ABORT);
+    }
+
+    @Test
+    public void no_mutation_of_a_buildspec_is_more_than_a_problem() {
+        String spec =
+                """
+                version: 0.2
+                env: {shell: bash, variables: {A: b}, exported-variables: [A], parameter-store: {P: /x}}
+                phases:
+                  install: &phase {runtime-versions: {java: 17}, commands: [a, b], on-failure: ABORT}
+                  build: {<<: *phase, commands: ["x: y", 'z'], finally: [c]}
+                reports: {r: {files: ['**/*'], file-format: JUNITXML}}
+                artifacts: {files: [a], secondary-artifacts: {s: {files: [b], base-directory: c}}}
+                cache: {paths: ['d/**']}
+                """;
+        String pieces = "{}[]:,&*!|>'\"%@`#-? \n\t\\0~\u0000\uD800é<";
+        Random random = new Random(11);
+        for (int i = 0; i < 5000; i++) {
+            StringBuilder mutated = new StringBuilder(spec);
+            for (int k = random.nextInt(4); k >= 0; k--) {
+                int at = random.nextInt(mutated.length());
+                switch (random.nextInt(4)) {
+                    case 0 -> mutated.setCharAt(at, pieces.charAt(random.nextInt(pieces.length())));
+                    case 1 -> mutated.insert(at, pieces.charAt(random.nextInt(pieces.length())));
+                    case 2 -> mutated.delete(at, Math.min(mutated.length(), at + random.nextInt(30)));
+                    default -> mutated.insert(at, mutated.substring(at, Math.min(mutated.length(), at + 40)));
+                }
+            }
+            BuildspecReader.Reading reading = BuildspecReader.read(mutated.toString());
+            assertThat(reading.buildspec().isEmpty())
+                    .as(mutated.toString())
+                    .isEqualTo(!reading.errors().isEmpty());
+        }
     }
 
     private static String refusal(String text) {
