@@ -15,6 +15,7 @@ import java.util.Set;
 /** What holds after every decision, whatever was decided. Each rule has a name, which a failure shows. */
 final class Invariants {
     private final Map<String, Attempt> attempts = new HashMap<>();
+    private final Set<String> underWay = new HashSet<>();
     private final Map<String, ExecutionStatus> ends = new HashMap<>();
     private long lastNumber;
 
@@ -68,21 +69,23 @@ final class Invariants {
                             new Attempt(started.executionId(), started.stage(), started.action(), false)))
                     .as("an attempt starts once: %s", started)
                     .isNull();
+            underWay.add(started.actionExecutionId());
         } else if (event instanceof Event.ActionFinished finished) {
+            underWay.remove(finished.actionExecutionId());
             assertThat(attempts.put(
                             finished.actionExecutionId(),
                             new Attempt(finished.executionId(), finished.stage(), finished.action(), true)))
                     .as("an attempt that is under way ends, and once: %s", finished)
                     .isEqualTo(new Attempt(finished.executionId(), finished.stage(), finished.action(), false));
         } else if (event instanceof Event.LateReport late) {
-            Attempt underWay = new Attempt(late.executionId(), late.stage(), late.action(), false);
+            Attempt open = new Attempt(late.executionId(), late.stage(), late.action(), false);
             assertThat(before.apply(late)).as("a late report changes nothing").isEqualTo(before);
             boolean isQuestion = before.execution(late.executionId())
                     .flatMap(execution -> execution.stage(late.stage()))
                     .flatMap(stage -> stage.action(late.action()))
                     .flatMap(ActionExecution::expires)
                     .isPresent();
-            assertThat(isQuestion || !underWay.equals(attempts.get(late.actionExecutionId())))
+            assertThat(isQuestion || !open.equals(attempts.get(late.actionExecutionId())))
                     .as("a report is late when its attempt is over, unknown, or a question: %s", late)
                     .isTrue();
         } else if (event instanceof Event.ExecutionSuperseded superseded) {
@@ -298,12 +301,6 @@ final class Invariants {
                 }
             }
         }
-        Set<String> underWay = new HashSet<>();
-        attempts.forEach((id, attempt) -> {
-            if (!attempt.ended()) {
-                underWay.add(id);
-            }
-        });
         assertThat(inState).as("the attempts that have begun and not ended").isEqualTo(underWay);
     }
 

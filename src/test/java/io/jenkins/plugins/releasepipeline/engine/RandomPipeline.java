@@ -1,0 +1,294 @@
+package io.jenkins.plugins.releasepipeline.engine;
+
+import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.definition.InputArtifact;
+import io.jenkins.plugins.releasepipeline.definition.OutputArtifact;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.VariableDeclaration;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** Definitions and commands that follow from a seed. Most commands make sense; some come too late or never did. */
+final class RandomPipeline {
+    private static final List<String> LATER_STAGES = List.of("Build", "Test", "Staging", "Production");
+
+    private final Random random;
+    private final List<String> executions = new ArrayList<>();
+    private final List<Command> sent = new ArrayList<>();
+    private Instant now = Rehearsal.BEGIN;
+    private int tokens;
+
+    RandomPipeline(long seed) {
+        random = new Random(seed);
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    PipelineDeclaration definition() {
+        List<String> names = new ArrayList<>(List.of("Source"));
+        while (names.size() < 2) {
+            for (String name : LATER_STAGES) {
+                if (chance(60)) {
+                    names.add(name);
+                }
+            }
+        }
+        List<String> artifacts = new ArrayList<>();
+        List<String> variables = new ArrayList<>(List.of("codepipeline.PipelineExecutionId"));
+        List<VariableDeclaration> declared = new ArrayList<>();
+        if (chance(40)) {
+            declared.add(Pipelines.variable("target", "eu"));
+            variables.add("variables.target");
+        }
+        if (chance(20)) {
+            declared.add(Pipelines.variable("ticket", null));
+            variables.add("variables.ticket");
+        }
+        List<StageDeclaration> stages = new ArrayList<>();
+        for (String name : names) {
+            stages.add(stage(name, artifacts, variables));
+        }
+        return Pipelines.pipeline("shop", declared, stages.toArray(StageDeclaration[]::new));
+    }
+
+    /** The next command; time may pass before it. */
+    Command next(PipelineState state) {
+        if (chance(20)) {
+            now = now.plus(Duration.ofMinutes(random.nextInt(chance(10) ? 8000 : 20)));
+        }
+        Command command = command(state);
+        sent.add(command);
+        if (command instanceof Command.StartExecution start) {
+            executions.add(start.executionId());
+        }
+        return command;
+    }
+
+    /** A command that brings {@code state} nearer to rest; empty when it rests. */
+    Optional<Command> towardsRest(PipelineState state) {
+        for (StageState stage : state.stages().values()) {
+            if (!stage.inbound().enabled()) {
+                return Optional.of(new Command.SetTransition(stage.name(), true, "", "ada"));
+            }
+        }
+        List<Running> running = running(state);
+        if (running.isEmpty()) {
+            return Optional.empty();
+        }
+        Running any = running.get(random.nextInt(running.size()));
+        Optional<Instant> expires = any.attempt().expires();
+        if (expires.isEmpty()) {
+            return Optional.of(report(state, any, ActionStatus.Succeeded));
+        }
+        return Optional.of(
+                now.isBefore(expires.get())
+                        ? answer(any, ApprovalStatus.Approved)
+                        : new Command.TimerDue(
+                                any.execution(),
+                                any.stage(),
+                                any.attempt().actionName(),
+                                any.attempt().actionExecutionId()));
+    }
+
+    private Command command(PipelineState state) {
+        List<Running> running = running(state);
+        int kind = random.nextInt(100);
+        if (kind < 36 && !running.isEmpty()) {
+            Running any = pick(running);
+            return any.attempt().expires().isPresent() && chance(90)
+                    ? answer(any, chance(75) ? ApprovalStatus.Approved : ApprovalStatus.Rejected)
+                    : report(state, any, chance(85) ? ActionStatus.Succeeded : ActionStatus.Failed);
+        }
+        if (kind < 50) {
+            return start(state);
+        }
+        if (kind < 58) {
+            return new Command.StopExecution(execution(), chance(50), "", "ada");
+        }
+        if (kind < 68) {
+            return new Command.RetryStage(
+                    execution(),
+                    stageName(state),
+                    chance(50) ? RetryMode.ALL_ACTIONS : RetryMode.FAILED_ACTIONS,
+                    "ada");
+        }
+        if (kind < 80) {
+            return new Command.SetTransition(stageName(state), chance(60), "freeze", "ada");
+        }
+        if (kind < 84 && !running.isEmpty()) {
+            Running any = pick(running);
+            return new Command.ActionProgressed(
+                    any.execution(),
+                    any.stage(),
+                    any.attempt().actionName(),
+                    any.attempt().actionExecutionId(),
+                    "at work",
+                    Optional.of(random.nextInt(101)),
+                    "",
+                    "");
+        }
+        if (kind < 88 && !running.isEmpty()) {
+            Running any = pick(running);
+            return new Command.TimerDue(
+                    any.execution(),
+                    any.stage(),
+                    any.attempt().actionName(),
+                    any.attempt().actionExecutionId());
+        }
+        if (kind < 90) {
+            return new Command.UpdateDefinition(chance(20) ? state.definition() : definition(), Map.of(), "ada");
+        }
+        return sent.isEmpty() ? start(state) : again(pick(sent));
+    }
+
+    /** An old command once more; a start gets an id of its own, as every start does. */
+    private Command again(Command command) {
+        return command instanceof Command.StartExecution start
+                ? new Command.StartExecution(
+                        executionId(),
+                        start.trigger(),
+                        start.variables(),
+                        start.sourceRevisions(),
+                        start.clientRequestToken())
+                : command;
+    }
+
+    private Command start(PipelineState state) {
+        Map<String, String> variables = new HashMap<>();
+        for (VariableDeclaration variable : state.definition().variables()) {
+            if (chance(variable.defaultValue() == null ? 90 : 30)) {
+                variables.put(variable.name(), "given");
+            }
+        }
+        return new Command.StartExecution(
+                executionId(),
+                Rehearsal.BY_HAND,
+                variables,
+                Map.of(),
+                chance(50) ? Optional.of("token-" + tokens++) : Optional.empty());
+    }
+
+    private String executionId() {
+        return "e" + (executions.size() + 1);
+    }
+
+    private String execution() {
+        if (executions.isEmpty() || chance(3)) {
+            return "nobody";
+        }
+        int recent = Math.min(executions.size(), 8);
+        return executions.get(executions.size() - 1 - random.nextInt(recent));
+    }
+
+    private String stageName(PipelineState state) {
+        return chance(3) ? "Nowhere" : pick(List.copyOf(state.stages().keySet()));
+    }
+
+    private Command.ActionReported report(PipelineState state, Running running, ActionStatus status) {
+        Map<String, String> artifacts = new HashMap<>();
+        ExecutionState execution = state.execution(running.execution()).orElseThrow();
+        state.declaration(execution, running.stage(), running.attempt().actionName())
+                .ifPresent(action -> action.outputArtifacts().forEach(output -> {
+                    if (chance(95)) {
+                        artifacts.put(output.name(), "sha256:" + random.nextInt(1000));
+                    }
+                }));
+        return Rehearsal.report(
+                running.execution(),
+                running.stage(),
+                running.attempt().actionName(),
+                running.attempt().actionExecutionId(),
+                status,
+                chance(95) ? Map.of("KEY", "value " + random.nextInt(1000)) : Map.of(),
+                artifacts);
+    }
+
+    private static Command answer(Running running, ApprovalStatus status) {
+        return new Command.PutApproval(
+                running.stage(),
+                running.attempt().actionName(),
+                running.attempt().actionExecutionId(),
+                status,
+                "",
+                "grace");
+    }
+
+    private static List<Running> running(PipelineState state) {
+        List<Running> running = new ArrayList<>();
+        for (ExecutionState execution : state.liveExecutions()) {
+            for (StageExecution stage : execution.stages().values()) {
+                for (ActionExecution action : stage.actions().values()) {
+                    if (action.isInProgress()) {
+                        running.add(new Running(execution.id(), stage.stageName(), action));
+                    }
+                }
+            }
+        }
+        return running;
+    }
+
+    private StageDeclaration stage(String name, List<String> artifacts, List<String> variables) {
+        List<ActionDeclaration> actions = new ArrayList<>();
+        List<String> made = new ArrayList<>();
+        List<String> exported = new ArrayList<>();
+        boolean first = name.equals("Source");
+        int count = 1 + random.nextInt(first ? 2 : 4);
+        for (int i = 0; i < count; i++) {
+            String action = name + i;
+            List<InputArtifact> inputs = new ArrayList<>();
+            if (!first && !artifacts.isEmpty() && chance(40)) {
+                inputs.add(new InputArtifact(pick(artifacts), Map.of()));
+            }
+            List<OutputArtifact> outputs = new ArrayList<>();
+            if (first || chance(30)) {
+                outputs.add(new OutputArtifact(action + "-out", List.of(), Map.of()));
+                made.add(action + "-out");
+            }
+            boolean question = !first && chance(25);
+            String namespace = !question && chance(50) ? action + "Variables" : null;
+            if (namespace != null) {
+                exported.add(namespace + ".KEY");
+            }
+            actions.add(new ActionDeclaration(
+                    action,
+                    question
+                            ? new ActionTypeId("Approval", "AWS", "Manual", "1")
+                            : new ActionTypeId(first ? "Source" : "Build", "Custom", "Any", "1"),
+                    first || chance(30) ? null : 1 + random.nextInt(3),
+                    first || chance(60) ? Map.of() : Map.of("Text", "x #{" + pick(variables) + "} y"),
+                    List.of(),
+                    question ? List.of() : inputs,
+                    question ? List.of() : outputs,
+                    List.of(),
+                    List.of(),
+                    null,
+                    null,
+                    namespace,
+                    question && chance(70) ? 5 + random.nextInt(60) : null,
+                    Map.of()));
+        }
+        artifacts.addAll(made);
+        variables.addAll(exported);
+        return Pipelines.stage(name, actions.toArray(ActionDeclaration[]::new));
+    }
+
+    private <T> T pick(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+
+    private boolean chance(int percent) {
+        return random.nextInt(100) < percent;
+    }
+
+    private record Running(String execution, String stage, ActionExecution attempt) {}
+}
