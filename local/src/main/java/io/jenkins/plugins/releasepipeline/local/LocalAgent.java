@@ -14,8 +14,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -160,9 +162,13 @@ final class LocalAgent implements Agent {
     public void write(String path, InputStream content) throws IOException {
         Path file = path(path);
         Path parent = Files.createDirectories(file.getParent());
-        Path part = Files.createTempFile(parent, ".", ".part");
+        Path part = parent.resolve("." + file.getFileName() + ".part");
         try {
-            Files.copy(content, part, StandardCopyOption.REPLACE_EXISTING);
+            Files.deleteIfExists(part);
+            try (OutputStream out = Files.newOutputStream(
+                    part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+                content.transferTo(out);
+            }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(part);

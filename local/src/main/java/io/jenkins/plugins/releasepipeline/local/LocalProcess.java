@@ -371,6 +371,9 @@ final class LocalProcess implements AgentProcess {
             if (output.size() > OUTPUT_LIMIT) {
                 output.truncate(OUTPUT_LIMIT);
             }
+            if (output.size() <= copied) {
+                return false;
+            }
             ByteBuffer buffer = ByteBuffer.allocate(PIECE);
             for (int i = 0; i < PIECES_AT_ONCE; i++) {
                 int n = output.read(buffer.clear(), copied);

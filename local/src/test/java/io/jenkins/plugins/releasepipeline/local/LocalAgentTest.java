@@ -14,6 +14,8 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -419,6 +421,15 @@ public class LocalAgentTest {
         agent.write("a/b/c.txt", new ByteArrayInputStream("content".getBytes(StandardCharsets.UTF_8)));
         agent.write("a/b/c.txt", new ByteArrayInputStream("changed".getBytes(StandardCharsets.UTF_8)));
         assertThat(agent.exists("a/b/c.txt")).isTrue();
+        assertThat(agent.read("a/b/c.txt")).hasContent("changed");
+        InputStream broken =
+                new SequenceInputStream(new ByteArrayInputStream(new byte[10]), InputStream.nullInputStream()) {
+                    @Override
+                    public int read(byte[] bytes, int offset, int length) throws IOException {
+                        throw new IOException("the line broke");
+                    }
+                };
+        assertThatThrownBy(() -> agent.write("a/b/c.txt", broken)).hasMessageContaining("the line broke");
         assertThat(agent.read("a/b/c.txt")).hasContent("changed");
         assertThat(agent.list(new FileSelection("a", List.of("**/*"), List.of(), false)))
                 .containsExactly("b/c.txt");
