@@ -1,5 +1,7 @@
 package io.jenkins.plugins.releasepipeline.definition;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * What kind of action an action is: the four names CodePipeline knows it by (reference §1.1, §1.2).
  *
@@ -11,11 +13,13 @@ package io.jenkins.plugins.releasepipeline.definition;
 public record ActionTypeId(String category, String owner, String provider, String version) {
 
     /** Whether it waits for a person; the engine handles those itself. */
+    @JsonIgnore
     public boolean isApproval() {
         return "Approval".equals(category);
     }
 
     /** Whether it brings a revision into the pipeline. */
+    @JsonIgnore
     public boolean isSource() {
         return "Source".equals(category);
     }

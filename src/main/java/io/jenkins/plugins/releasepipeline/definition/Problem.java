@@ -1,5 +1,6 @@
 package io.jenkins.plugins.releasepipeline.definition;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Comparator;
 
 /**
@@ -31,6 +32,7 @@ public record Problem(Severity severity, String code, String pointer, int line, 
         WARNING
     }
 
+    @JsonIgnore
     public boolean isError() {
         return severity == Severity.ERROR;
     }

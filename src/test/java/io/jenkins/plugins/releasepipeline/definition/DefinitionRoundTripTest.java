@@ -187,6 +187,9 @@ public class DefinitionRoundTripTest {
                 pipeline.stages().get(1).actions(), pipeline.stages().get(0));
         assertThat(plain.readValue(plain.writeValueAsString(wrapper), Wrapper.class))
                 .isEqualTo(wrapper);
+        ActionTypeId type = pipeline.stages().get(0).actions().get(0).actionTypeId();
+        assertThat(plain.readValue(plain.writeValueAsString(type), ActionTypeId.class))
+                .isEqualTo(type);
         assertThat(plain.readValue("{\"actions\":null,\"stage\":null}", Wrapper.class))
                 .isEqualTo(new Wrapper(null, null));
     }
