@@ -166,7 +166,7 @@ public final class DefinitionReader {
         if (content.length > Limits.BYTES) {
             throw new UnreadableException(start.error(
                     "too-large",
-                    "The file has " + content.length + " bytes; a definition has at most " + Limits.BYTES));
+                    "The file has more than " + Limits.BYTES + " bytes, which is more than any definition needs"));
         }
         Charset charset = utf16(content).orElse(StandardCharsets.UTF_8);
         ByteBuffer bytes = ByteBuffer.wrap(content);

@@ -5,6 +5,7 @@ import io.jenkins.plugins.releasepipeline.definition.VariableReferences.Part;
 import io.jenkins.plugins.releasepipeline.definition.VariableReferences.Reference;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,15 +22,15 @@ final class Flow {
             Pattern.compile("/pipeline/stages(/\\d+(/actions(/\\d+(/(outputArtifacts.*|namespace|runOrder))?)?)?)?");
     private static final Pattern ALMOST = Pattern.compile("#\\{\\s*[A-Za-z0-9@._\\- ]*}");
 
-    private final PipelineDeclaration pipeline;
     private final Findings findings;
     private final Map<String, Producer> artifacts = new LinkedHashMap<>();
     private final Map<String, Producer> namespaces = new LinkedHashMap<>();
+    private final Set<String> variables;
     private boolean producersUnknown;
 
     Flow(PipelineDeclaration pipeline, Pointer at, Findings findings) {
-        this.pipeline = pipeline;
         this.findings = findings;
+        this.variables = new LinkedHashSet<>(Names.known(pipeline.variables(), VariableDeclaration::name));
         this.producersUnknown = findings.unread().stream()
                 .anyMatch(pointer -> HIDES_PRODUCERS.matcher(pointer).matches());
         Names artifactNames = new Names(findings, "output artifact of the pipeline");
@@ -155,13 +156,12 @@ final class Flow {
                 }
             }
             case "variables" -> {
-                List<String> declared = Names.known(pipeline.variables(), VariableDeclaration::name);
-                if (!declared.contains(reference.key())) {
+                if (!variables.contains(reference.key())) {
                     findings.error(
                             at,
                             "unknown-variable",
                             reference.text() + ": the pipeline declares no variable " + Spelling.quote(reference.key())
-                                    + findings.suggestion(reference.key(), declared));
+                                    + findings.suggestion(reference.key(), variables));
                 }
             }
             default -> actionVariable(reference, at, consumer);

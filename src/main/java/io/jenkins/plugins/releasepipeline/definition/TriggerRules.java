@@ -35,7 +35,9 @@ final class TriggerRules {
         number(gitAt, "pullRequest", git.pullRequest().size());
         if (git.push().isEmpty() && git.pullRequest().isEmpty()) {
             findings.warning(
-                    gitAt, "no-filter", "There is neither `push` nor `pullRequest`, so nothing starts the pipeline");
+                    gitAt,
+                    "no-filter",
+                    "There is neither `push` nor `pullRequest`; a trigger without filters does what no trigger does");
         }
         for (int i = 0; i < git.push().size(); i++) {
             push(git.push().get(i), gitAt.child("push").child(i));

@@ -911,7 +911,7 @@ public class DefinitionRulesTest {
                 e -> e.remove(GIT + "/push").remove(GIT + "/pullRequest"),
                 "no-filter",
                 GIT,
-                "nothing starts");
+                "without filters");
         error(
                 "tags with branches",
                 e -> e.set(GIT + "/push/0/branches", "{\"includes\":[\"main\"]}"),
