@@ -12,7 +12,7 @@ final class ActionRules {
 
     private static final List<String> OWNERS = List.of("AWS", "ThirdParty", "Custom");
     private static final List<String> RESERVED = List.of("codepipeline", "variables");
-    private static final ActionTypeId COMMANDS = new ActionTypeId("Compute", "AWS", "Commands", "1");
+    static final ActionTypeId COMMANDS = new ActionTypeId("Compute", "AWS", "Commands", "1");
     private static final Form REGION = Form.length(4, 30);
     private static final Form COMMAND = Form.length(1, 1_000);
     private static final Form FILE = Form.length(1, 128);
@@ -41,6 +41,7 @@ final class ActionRules {
         type();
         range("runOrder", action.runOrder(), 1, 999);
         REGION.optional(findings, at, "region", action.region());
+        PipelineRules.role(findings, at, action.roleArn());
         timeout();
         namespace();
         commands(findings, at, action.commands(), flow, moment, !type.isSource());

@@ -142,6 +142,7 @@ final class ConditionRules {
     private void rule(RuleDeclaration rule, Pointer ruleAt, Flow.Moment moment) {
         Form.NAME.required(findings, ruleAt, "name", rule.name(), "A rule");
         REGION.optional(findings, ruleAt, "region", rule.region());
+        PipelineRules.role(findings, ruleAt, rule.roleArn());
         ActionTypeId type = rule.ruleTypeId();
         Optional<ActionTypeSchema> schema = Optional.empty();
         if (type == null) {

@@ -200,7 +200,7 @@ final class Flow {
     }
 
     private static Optional<List<String>> keys(ActionDeclaration action) {
-        if (!action.outputVariables().isEmpty()) {
+        if (!action.outputVariables().isEmpty() || ActionRules.COMMANDS.equals(action.actionTypeId())) {
             return Optional.of(action.outputVariables());
         }
         return Optional.ofNullable(action.actionTypeId()).flatMap(ActionCatalog::outputVariables);

@@ -43,11 +43,17 @@ final class PipelineRules {
         if (pipeline.roleArn() == null) {
             findings.warning(
                     at, "aws-only", "AWS needs `roleArn` in a pipeline, and there is none; it has no meaning here");
-        } else if (!Placeholders.in(pipeline.roleArn())
-                && (pipeline.roleArn().length() > 1024
-                        || !ROLE.matcher(pipeline.roleArn()).matches())) {
+        }
+        role(findings, at, pipeline.roleArn());
+    }
+
+    /** Checks a role that may be there. */
+    static void role(Findings findings, Pointer object, String role) {
+        if (role != null
+                && !Placeholders.in(role)
+                && (role.length() > 1024 || !ROLE.matcher(role).matches())) {
             findings.warning(
-                    at.child("roleArn"),
+                    object.child("roleArn"),
                     "aws-only",
                     "`roleArn` is not the ARN of a role (arn:aws:iam::123456789012:role/NAME), which AWS needs; it has"
                             + " no meaning here");

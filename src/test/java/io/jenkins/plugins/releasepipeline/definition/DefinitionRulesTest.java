@@ -34,6 +34,7 @@ public class DefinitionRulesTest {
         actions();
         artifacts();
         references();
+        roles();
         configurations();
         conditions();
         triggers();
@@ -637,6 +638,23 @@ public class DefinitionRulesTest {
                 "variable-order",
                 ENTRY + "/rules/0/configuration/Cron",
                 "stage 'Deploy'");
+    }
+
+    private static void roles() {
+        for (String at : List.of(DEPLOY, ENTRY + "/rules/0")) {
+            warning(
+                    "a role of " + at + " that is no ARN",
+                    e -> e.text(at + "/roleArn", "me"),
+                    "aws-only",
+                    at + "/roleArn",
+                    "no meaning here");
+        }
+        warning(
+                "a variable of commands that export none",
+                e -> e.remove(PACKAGE + "/outputVariables"),
+                "unknown-variable",
+                APPROVAL + "/configuration/CustomData",
+                "its variables are none");
     }
 
     private static void configurations() {
