@@ -12,6 +12,6 @@ import java.util.concurrent.Executor;
 public record JournalOptions(long segmentBytes, int recordBytes, Executor callbacks) {
 
     public static JournalOptions standard(Executor callbacks) {
-        return new JournalOptions(16L << 20, 16 << 20, callbacks);
+        return new JournalOptions(4L << 20, 16 << 20, callbacks);
     }
 }

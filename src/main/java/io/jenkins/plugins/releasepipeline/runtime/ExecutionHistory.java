@@ -1,5 +1,7 @@
 package io.jenkins.plugins.releasepipeline.runtime;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
@@ -8,7 +10,6 @@ import io.jenkins.plugins.releasepipeline.engine.Event;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.journal.EngineJson;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ import java.util.stream.Stream;
 final class ExecutionHistory {
     private static final Logger LOGGER = Logger.getLogger(ExecutionHistory.class.getName());
     private static final JsonMapper MAPPER = new JsonMapper();
+    private static final int FORGET_EVERY = 20;
     private static final int REMEMBERED_PATHS = 1000;
 
     private final Path directory;
@@ -67,7 +69,7 @@ final class ExecutionHistory {
                 append(each.getKey(), sequence, each.getValue());
             }
             for (Event event : events) {
-                if (event instanceof Event.ExecutionStarted started) {
+                if (event instanceof Event.ExecutionStarted started && started.number() % FORGET_EVERY == 0) {
                     forgetOld(pipeline, started.number() - keep, state);
                 }
             }
@@ -180,33 +182,43 @@ final class ExecutionHistory {
         if (!Files.exists(file)) {
             return 0;
         }
-        long last = 0;
-        long good = 0;
-        try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
-            byte[] all = new byte[(int) access.length()];
-            access.readFully(all);
-            int start = 0;
-            for (int i = 0; i < all.length; i++) {
-                if (all[i] == '\n') {
-                    long sequence = sequence(new String(all, start, i - start, StandardCharsets.UTF_8));
-                    if (sequence < 0) {
-                        break;
-                    }
-                    last = sequence;
-                    start = i + 1;
-                    good = start;
+        byte[] all = Files.readAllBytes(file);
+        int end = all.length;
+        while (end > 0) {
+            int lineEnd = lastIndexOf(all, end) + 1;
+            int start = lastIndexOf(all, lineEnd - 1) + 1;
+            long sequence =
+                    lineEnd > 0 ? sequence(new String(all, start, lineEnd - start, StandardCharsets.UTF_8)) : -1;
+            if (sequence >= 0) {
+                if (lineEnd < all.length) {
+                    truncate(file, lineEnd);
                 }
+                return sequence;
             }
-            if (good < all.length) {
-                access.setLength(good);
-            }
+            end = lineEnd > 0 ? start : 0;
         }
-        return last;
+        truncate(file, 0);
+        return 0;
+    }
+
+    private static int lastIndexOf(byte[] bytes, int before) {
+        int i = before - 1;
+        while (i >= 0 && bytes[i] != '\n') {
+            i--;
+        }
+        return i;
+    }
+
+    private static void truncate(Path file, long size) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(size);
+        }
     }
 
     private static long sequence(String line) {
-        try {
-            return MAPPER.readTree(line).path("s").asLong(-1);
+        try (JsonParser parser = MAPPER.createParser(line)) {
+            boolean whole = line.endsWith("]}\n") && parser.nextToken() == JsonToken.START_OBJECT;
+            return whole && "s".equals(parser.nextFieldName()) ? parser.nextLongValue(-1) : -1;
         } catch (IOException e) {
             return -1;
         }

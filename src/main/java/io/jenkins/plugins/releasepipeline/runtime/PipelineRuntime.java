@@ -159,9 +159,11 @@ public final class PipelineRuntime {
                 perform(events);
             }
         } else {
-            LOGGER.log(Level.WARNING, "Pipeline " + name + ": events could not be written down", failure);
+            if (!closed) {
+                LOGGER.log(Level.WARNING, "Pipeline " + name + ": events could not be written down", failure);
+            }
             for (Answer answer : answers) {
-                if (answer.envelope().persistent()) {
+                if (answer.envelope().persistent() && !closed) {
                     host.timers().schedule(() -> again(answer.envelope()), RETRY_SECONDS, TimeUnit.SECONDS);
                 } else {
                     answer.envelope().result().completeExceptionally(failure);

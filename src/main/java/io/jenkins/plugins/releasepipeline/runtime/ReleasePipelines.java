@@ -23,16 +23,30 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** All live pipelines of a home: they share a journal, a few threads and the host's ports. Thread-safe. */
 public final class ReleasePipelines implements AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger(ReleasePipelines.class.getName());
+    private static final int SEGMENTS_TO_COMPACT = 3;
+    private static final long COMPACTION_CHECK_SECONDS = 10;
+
     private final Host host;
     private final ExecutionHistory history;
+    private final AtomicBoolean compacting = new AtomicBoolean();
+    private final ScheduledFuture<?> compaction;
     private final Map<String, PipelineRuntime> pipelines = new ConcurrentHashMap<>();
 
     private ReleasePipelines(Host host) {
         this.host = host;
         this.history = new ExecutionHistory(host.history(), host.keepExecutions(), host.artifacts(), host.logs());
+        this.compaction = host.timers()
+                .scheduleWithFixedDelay(
+                        this::compactWhenLong, COMPACTION_CHECK_SECONDS, COMPACTION_CHECK_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
@@ -43,7 +57,12 @@ public final class ReleasePipelines implements AutoCloseable {
      */
     public static ReleasePipelines open(Host host) throws IOException {
         ReleasePipelines opened = new ReleasePipelines(host);
-        opened.recover();
+        try {
+            opened.recover();
+        } catch (IOException | RuntimeException e) {
+            opened.compaction.cancel(false);
+            throw e;
+        }
         return opened;
     }
 
@@ -98,8 +117,23 @@ public final class ReleasePipelines implements AutoCloseable {
     /** Stops taking commands and closes the journal. What runs on agents goes on and is found again at the next start. */
     @Override
     public void close() throws IOException {
+        compaction.cancel(false);
         pipelines.values().forEach(PipelineRuntime::close);
         host.journal().close();
+    }
+
+    private void compactWhenLong() {
+        if (host.journal().statistics().segments() >= SEGMENTS_TO_COMPACT && compacting.compareAndSet(false, true)) {
+            host.io().execute(() -> {
+                try {
+                    compact();
+                } catch (IOException | RuntimeException e) {
+                    LOGGER.log(Level.WARNING, "The journal could not be compacted; it is tried again", e);
+                } finally {
+                    compacting.set(false);
+                }
+            });
+        }
     }
 
     private void recover() throws IOException {

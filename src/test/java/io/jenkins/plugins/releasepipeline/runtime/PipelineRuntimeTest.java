@@ -19,13 +19,16 @@ import io.jenkins.plugins.releasepipeline.engine.Refusal;
 import io.jenkins.plugins.releasepipeline.engine.RetryMode;
 import io.jenkins.plugins.releasepipeline.engine.Trigger;
 import io.jenkins.plugins.releasepipeline.engine.TriggerType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -95,6 +98,33 @@ public class PipelineRuntimeTest {
             await(shop, state -> status(state, execution) == ExecutionStatus.Succeeded);
             assertThat(shop.history().execution(execution).orElseThrow().actions())
                     .hasSize(6);
+        }
+    }
+
+    @Test
+    public void a_history_that_a_crash_has_torn_is_written_again_from_the_journal() throws Exception {
+        String execution;
+        try (TestHost host = host(true)) {
+            PipelineRuntime shop = defined(host);
+            execution = start(shop);
+            approve(shop, execution);
+            await(shop, state -> status(state, execution) == ExecutionStatus.Succeeded);
+        }
+        Path file;
+        try (Stream<Path> files = Files.walk(folder.getRoot().toPath().resolve("history"))) {
+            file = files.filter(path -> path.toString().endsWith(".jsonl"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        byte[] whole = Files.readAllBytes(file);
+        for (int end : new int[] {0, 10, whole.length / 3, whole.length / 2, whole.length - 1}) {
+            Files.write(file, Arrays.copyOf(whole, end));
+            try (TestHost host = host(true)) {
+                PipelineRuntime shop = host.pipelines().pipeline("shop").orElseThrow();
+                assertThat(shop.history().execution(execution).orElseThrow().actions())
+                        .hasSize(6);
+            }
+            assertThat(Files.readAllBytes(file)).isEqualTo(whole);
         }
     }
 
