@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -98,31 +99,27 @@ final class RunningActions {
     }
 
     private void begin(Attempt attempt, boolean again) {
-        AttemptContext context = new AttemptContext(pipeline, host, attempt);
         ActionTypeId type = attempt.declared().actionTypeId();
+        AttemptContext context = new AttemptContext(pipeline, host, attempt);
+        CompletableFuture<ActionRun> begun = new CompletableFuture<>();
+        running.put(attempt.id(), new Running(context, begun));
         Optional<ActionProvider> provider = host.providers().apply(type);
-        ActionRun run = null;
-        if (provider.isPresent()) {
-            try {
-                run = again ? provider.get().reattach(context) : provider.get().start(context);
-            } catch (RuntimeException e) {
-                LOGGER.log(Level.WARNING, "Provider " + type + " failed to start", e);
-                report(
-                        attempt,
-                        ActionResult.failed(
-                                FailureType.SystemUnavailable, "The provider " + type + " failed to start: " + e));
-            }
-        } else {
+        if (provider.isEmpty()) {
             report(
                     attempt,
                     ActionResult.failed(
                             FailureType.ConfigurationError,
                             "Nothing here does the work of " + type + ". "
                                     + host.mappings().howToMap("providers", type.provider())));
+            return;
         }
-        running.put(attempt.id(), new Running(attempt, context, run));
-        if (run != null) {
+        try {
+            ActionRun run =
+                    again ? provider.get().reattach(context) : provider.get().start(context);
             run.completion().whenComplete((result, failure) -> report(attempt, result(result, failure, type)));
+            begun.complete(run);
+        } catch (RuntimeException e) {
+            report(attempt, result(null, e, type));
         }
     }
 
@@ -167,12 +164,13 @@ final class RunningActions {
 
     private void stop(String actionExecutionId, String reason) {
         Running found = running.get(actionExecutionId);
-        if (found == null || found.run() == null) {
+        ActionRun run = found == null ? null : found.run().getNow(null);
+        if (run == null) {
             release(actionExecutionId);
             return;
         }
-        found.run().completion().whenComplete((result, failure) -> release(actionExecutionId));
-        found.run().stop(reason);
+        run.completion().whenComplete((result, failure) -> release(actionExecutionId));
+        run.stop(reason);
     }
 
     private void release(String actionExecutionId) {
@@ -212,5 +210,6 @@ final class RunningActions {
         }
     }
 
-    private record Running(Attempt attempt, AttemptContext context, ActionRun run) {}
+    /** @param run completes when the provider has begun; never when it could not */
+    private record Running(AttemptContext context, CompletableFuture<ActionRun> run) {}
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
+import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
 import io.jenkins.plugins.releasepipeline.runtime.TestHost;
 import java.io.IOException;
@@ -143,12 +144,16 @@ public final class Bench {
                         .get((int) (i % count))
                         .submit(new Command.SetTransition("Stage-2", enabled, enabled ? "" : "freeze", "bench"))
                         .whenComplete((result, failure) -> {
-                            done.incrementAndGet();
+                            if (failure == null && result instanceof CommandResult.Done) {
+                                done.incrementAndGet();
+                            }
                             inFlight.release();
                         });
             }
             double rate = done.get() * 1e9 / (System.nanoTime() - begun);
             inFlight.acquire(count * IN_FLIGHT);
+            System.out.printf(
+                    "      %,d commands, %,d KB of journal%n", done.get(), size(home.resolve("journal")) / 1024);
             return rate;
         }
     }

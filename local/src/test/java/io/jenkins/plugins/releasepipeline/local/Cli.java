@@ -1,0 +1,88 @@
+package io.jenkins.plugins.releasepipeline.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The command line in a process of its own, as a user has it. */
+final class Cli {
+    private static final long DEADLINE_SECONDS = 120;
+
+    private final Path directory;
+    private final Map<String, String> environment;
+
+    /** @param directory where the command runs and its output is kept */
+    Cli(Path directory, Map<String, String> environment) {
+        this.directory = directory;
+        this.environment = environment;
+    }
+
+    Cli(Path directory) {
+        this(directory, Map.of());
+    }
+
+    record Result(int exit, String out, String err) {}
+
+    Result run(String... arguments) throws IOException, InterruptedException {
+        return start(arguments).result();
+    }
+
+    Running start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "-Dfile.encoding=UTF-8",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ReleasePipelineCli.class.getName()));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile(directory, "cli", ".out");
+        Path err = Files.createTempFile(directory, "cli", ".err");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        return new Running(builder.start(), out, err);
+    }
+
+    record Running(Process process, Path outFile, Path errFile) {
+
+        Result result() throws IOException, InterruptedException {
+            if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("no end in time; so far:\n" + out() + Files.readString(errFile));
+            }
+            return new Result(process.exitValue(), out(), Files.readString(errFile));
+        }
+
+        String out() throws IOException {
+            return Files.readString(outFile);
+        }
+
+        void awaitOutput(String text) throws IOException, InterruptedException {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+            while (!out().contains(text)) {
+                if (System.nanoTime() > deadline || !process.isAlive()) {
+                    throw new AssertionError("never said '" + text + "':\n" + out() + Files.readString(errFile));
+                }
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        }
+
+        /** As Ctrl-C does. */
+        void interrupt() throws IOException, InterruptedException {
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.jenkins.plugins.releasepipeline.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class ServeCommandTest {
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder();
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Path home;
+    private Cli.Running server;
+    private String url;
+
+    @Before
+    public void serve() throws Exception {
+        home = folder.newFolder("home").toPath();
+        Path repository = GitRepository.create(folder.getRoot().toPath().resolve("repository"))
+                .write("a.txt", "a")
+                .commit("Begin")
+                .directory();
+        Files.createDirectories(home.resolve("pipelines"));
+        Files.writeString(
+                home.resolve("pipelines/shop.yaml"),
+                """
+                name: shop
+                stages:
+                  - name: Source
+                    actions:
+                      - name: Checkout
+                        actionTypeId: {category: Source, owner: Custom, provider: Git, version: "1"}
+                        configuration: {Url: "REPOSITORY", Branch: main}
+                        outputArtifacts: [{name: Code}]
+                  - name: Production
+                    actions:
+                      - name: GoLive
+                        actionTypeId: {category: Approval, owner: AWS, provider: Manual, version: "1"}
+                """
+                        .replace("REPOSITORY", repository.toString()));
+        server = new Cli(folder.getRoot().toPath()).start("serve", "--home", home.toString(), "--port", "0");
+        server.awaitOutput("/state");
+        url = server.out().lines().findFirst().orElseThrow().substring("Listening on ".length());
+    }
+
+    @After
+    public void end() throws Exception {
+        server.process().destroy();
+        server.process().waitFor(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    public void a_pipeline_is_started_watched_and_approved() throws Exception {
+        JsonNode started = post("start", "{}", token());
+        String execution = started.path("pipelineExecutionId").asText();
+        assertThat(execution).hasSize(36);
+
+        JsonNode state = awaitState("/stageStates/1/actionStates/0/latestExecution/token");
+        assertThat(state.at("/stageStates/0/latestExecution/status").asText()).isEqualTo("Succeeded");
+        assertThat(state.at("/stageStates/1/latestExecution/pipelineExecutionId")
+                        .asText())
+                .isEqualTo(execution);
+        String approval =
+                state.at("/stageStates/1/actionStates/0/latestExecution/token").asText();
+        post(
+                "approval",
+                "{\"stageName\":\"Production\",\"actionName\":\"GoLive\",\"token\":\"" + approval
+                        + "\",\"status\":\"Approved\",\"summary\":\"fine\"}",
+                token());
+
+        JsonNode execution1 = get("api/pipelines/shop/executions/" + execution);
+        assertThat(execution1.at("/pipelineExecution/status").asText()).isEqualTo("Succeeded");
+        assertThat(get("api/pipelines/shop/executions")).hasSize(1);
+        assertThat(get("api/pipelines").at("/0/name").asText()).isEqualTo("shop");
+    }
+
+    @Test
+    public void a_change_without_the_token_is_refused() throws Exception {
+        assertThat(post("start", "{}", "").path("code").asText()).isEqualTo("AccessDenied");
+        assertThat(post("start", "{}", token() + "x").path("code").asText()).isEqualTo("AccessDenied");
+        assertThat(get("api/pipelines/shop/executions")).isEmpty();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("api-token"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    public void a_request_for_another_host_is_refused() throws Exception {
+        URI uri = URI.create(url);
+        try (Socket socket = new Socket("127.0.0.1", uri.getPort())) {
+            socket.getOutputStream()
+                    .write("GET /api/pipelines HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 421")
+                    .doesNotContain("shop");
+        }
+    }
+
+    @Test
+    public void wrong_requests_are_told_what_would_be_right() throws Exception {
+        assertThat(post("start", "{", token()).path("message").asText()).contains("not JSON");
+        assertThat(post("start", "[]", token()).path("message").asText()).contains("not a JSON object");
+        assertThat(post("fly", "{}", token()).path("message").asText()).contains("start, stop");
+        assertThat(post("start", "{\"variables\":{\"a\":1}}", token())
+                        .path("message")
+                        .asText())
+                .contains("variables.a");
+        assertThat(post("stop", "{}", token()).path("message").asText()).contains("pipelineExecutionId");
+        assertThat(post("start", "\"" + "x".repeat(2 << 20) + "\"", token())
+                        .path("message")
+                        .asText())
+                .contains("more than");
+        assertThat(get("api/pipelines/bank/state").path("code").asText()).isEqualTo("PipelineNotFoundException");
+        assertThat(get("api/pipelines/shop/executions?count=1000")
+                        .path("message")
+                        .asText())
+                .contains("1 to 100");
+    }
+
+    @Test
+    public void a_second_process_cannot_open_the_same_home() throws Exception {
+        Cli.Result second = new Cli(folder.getRoot().toPath()).run("serve", "--home", home.toString(), "--port", "0");
+        assertThat(second.exit()).isEqualTo(2);
+        assertThat(second.err())
+                .contains("in use by process " + server.process().pid());
+    }
+
+    private JsonNode awaitState(String pointer) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        JsonNode state = get("api/pipelines/shop/state");
+        while (state.at(pointer).isMissingNode()) {
+            assertThat(System.nanoTime()).as(state.toPrettyString()).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(50);
+            state = get("api/pipelines/shop/state");
+        }
+        return state;
+    }
+
+    private String token() throws Exception {
+        return Files.readString(home.resolve("api-token")).strip();
+    }
+
+    private JsonNode get(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
+        return new JsonMapper()
+                .readTree(client.send(request, HttpResponse.BodyHandlers.ofString())
+                        .body());
+    }
+
+    private JsonNode post(String verb, String body, String token) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "api/pipelines/shop/" + verb))
+                .header("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return new JsonMapper()
+                .readTree(client.send(request, HttpResponse.BodyHandlers.ofString())
+                        .body());
+    }
+}
