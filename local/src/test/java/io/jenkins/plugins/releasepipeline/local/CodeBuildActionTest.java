@@ -432,6 +432,35 @@ public class CodeBuildActionTest {
     }
 
     @Test
+    public void a_variable_that_breaks_the_path_breaks_the_commands_and_not_the_build() throws Exception {
+        ActionResult result = build(
+                """
+                version: 0.2
+                env: {variables: {PATH: "$PATH:/opt/bin"}, exported-variables: [PATH]}
+                phases: {build: {commands: ['echo "$PATH"', 'exit 0', 'ls']}}
+                """);
+
+        assertThat(result.message()).isEqualTo("BUILD: command 3 of 3 ended with exit code 127: ls");
+        assertThat(fixture.log()).contains("\n$PATH:/opt/bin\n", "Phase complete: BUILD State: FAILED (");
+    }
+
+    @Test
+    public void what_a_build_puts_in_place_of_its_results_does_not_hold_the_host_up() throws Exception {
+        ActionResult result = build(
+                """
+                version: 0.2
+                env: {exported-variables: [X]}
+                phases:
+                  build:
+                    commands:
+                      - X=1; cd ../control; rm -r exported; mkdir exported; ln -s /etc/passwd exported/Y
+                      - (while [ ! -e done ]; do sleep 0.05; done; rm -f exported/X; mkfifo exported/X) >/dev/null 2>&1 &
+                """);
+
+        assertThat(result.isSuccess()).isTrue();
+    }
+
+    @Test
     public void bash_in_a_build_of_sh_is_hinted_at() throws Exception {
         assertThat(build("version: 0.2\nphases: {build: {commands: ['[[ a == a ]] ; nosuchcommand']}}")
                         .message())

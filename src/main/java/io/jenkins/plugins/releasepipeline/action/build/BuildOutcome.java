@@ -2,6 +2,8 @@ package io.jenkins.plugins.releasepipeline.action.build;
 
 import io.jenkins.plugins.releasepipeline.action.Agent;
 import io.jenkins.plugins.releasepipeline.action.build.BuildScript.Step;
+import io.jenkins.plugins.releasepipeline.action.build.shell.ShellReferences;
+import io.jenkins.plugins.releasepipeline.artifact.FileSelection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a {@link BuildScript} has left behind. Reading it again gives the same.
@@ -64,7 +67,7 @@ record BuildOutcome(
                     .orElse(0);
             String kind = step.kind() == Step.Kind.FINALLY ? "finally command " : "command ";
             return phase + ": " + kind + step.number() + " of " + of + " ended with exit code " + status.get() + ": "
-                    + BuildScript.title(step.command()) + hint(buildspec);
+                    + ShellReferences.title(step.command()) + hint(buildspec);
         }
 
         private String hint(Buildspec buildspec) {
@@ -83,15 +86,17 @@ record BuildOutcome(
      */
     static BuildOutcome read(Agent agent, String control, BuildScript script, Buildspec buildspec, int patterns)
             throws IOException {
+        Set<String> regular = Set.copyOf(agent.list(new FileSelection(
+                control, List.of("phases", "failures", "exported/*", "expanded/*"), List.of(), false)));
         List<PhaseResult> phases = new ArrayList<>();
-        for (String line : lines(agent, control + "/phases")) {
+        for (String line : lines(agent, regular, control, "phases")) {
             String[] words = line.split(" ");
             if (words.length == 3) {
                 phases.add(new PhaseResult(words[0], words[1].equals("SUCCEEDED"), number(words[2])));
             }
         }
         List<Failure> failures = new ArrayList<>();
-        for (String line : lines(agent, control + "/failures")) {
+        for (String line : lines(agent, regular, control, "failures")) {
             String[] words = line.split(" ");
             int step = words.length == 2 ? (int) number(words[0]) : 0;
             if (step >= 1 && step <= script.steps().size()) {
@@ -102,11 +107,11 @@ record BuildOutcome(
         }
         Map<String, String> exported = new LinkedHashMap<>();
         for (String name : buildspec.environment().exportedVariables()) {
-            text(agent, control + "/exported/" + name, MAX_VALUE).ifPresent(value -> exported.put(name, value));
+            text(agent, regular, control, "exported/" + name, MAX_VALUE).ifPresent(value -> exported.put(name, value));
         }
         List<String> expanded = new ArrayList<>();
         for (int i = 0; i < patterns; i++) {
-            text(agent, control + "/expanded/" + i, MAX_FILE).ifPresent(expanded::add);
+            text(agent, regular, control, "expanded/" + i, MAX_FILE).ifPresent(expanded::add);
         }
         return new BuildOutcome(
                 agent.exists(control + "/done"),
@@ -116,15 +121,20 @@ record BuildOutcome(
                 expanded.size() == patterns ? expanded : List.of());
     }
 
-    private static List<String> lines(Agent agent, String path) throws IOException {
-        return text(agent, path, MAX_FILE).map(text -> text.lines().toList()).orElse(List.of());
+    private static List<String> lines(Agent agent, Set<String> regular, String control, String path)
+            throws IOException {
+        return text(agent, regular, control, path, MAX_FILE)
+                .map(text -> text.lines().toList())
+                .orElse(List.of());
     }
 
-    private static Optional<String> text(Agent agent, String path, int limit) throws IOException {
-        if (!agent.exists(path)) {
+    /** Only what is a regular file is opened: the build's commands could have put anything there. */
+    private static Optional<String> text(Agent agent, Set<String> regular, String control, String path, int limit)
+            throws IOException {
+        if (!regular.contains(path)) {
             return Optional.empty();
         }
-        try (InputStream stream = agent.read(path)) {
+        try (InputStream stream = agent.read(control + "/" + path)) {
             return Optional.of(new String(stream.readNBytes(limit), StandardCharsets.UTF_8));
         }
     }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.releasepipeline.action.build.Buildspec.OnFailure;
 import io.jenkins.plugins.releasepipeline.action.build.Buildspec.Phase;
 import io.jenkins.plugins.releasepipeline.action.build.Buildspec.PhaseName;
 import io.jenkins.plugins.releasepipeline.action.build.Buildspec.Version;
+import io.jenkins.plugins.releasepipeline.action.build.shell.ShellReferences;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,6 +30,9 @@ import java.util.regex.Pattern;
  * {@code done}.
  */
 final class BuildScript {
+    /** Under this name the commands' PATH comes, so that the agent can still find the shell. */
+    static final String PATH = "RP_PATH";
+
     private static final Pattern VARIABLE =
             Pattern.compile("\\$(?:([A-Za-z_][A-Za-z0-9_]*)|\\{([A-Za-z_][A-Za-z0-9_]*)})");
 
@@ -83,18 +87,24 @@ final class BuildScript {
         return """
                 # Runs the phases of a build and goes on after a command that replaced or killed its shell.
                 control=$(cd "${0%/*}" && pwd) || exit 70
-                mkdir -p "$control/exported" "$control/expanded" || exit 70
+                command -p mkdir -p "$control/exported" "$control/expanded" || exit 70
                 : >"$control/progress"
                 : >"$control/phases"
                 : >"$control/failures"
-                if ! command -v SHELL >/dev/null 2>&1; then
+                if [ -n "${RP_PATH+x}" ]; then
+                  PATH=$RP_PATH
+                  export PATH
+                  unset RP_PATH
+                fi
+                shell=$(command -v SHELL 2>/dev/null || command -pv SHELL 2>/dev/null)
+                if [ -z "$shell" ]; then
                   echo "[release-pipeline] The build asks for the shell SHELL, and this agent has none."
                   exit 69
                 fi
                 step=0 phase_failed=0 failed=0 ended=0 started=0 status=
                 while :; do
-                  RELEASE_PIPELINE_BUILD=$control SHELL "$control/shell.sh" \\
-                    "$step" "$phase_failed" "$failed" "$ended" "$started" "$status" </dev/null
+                  RELEASE_PIPELINE_BUILD=$control "$shell" "$control/shell.sh" \\
+                    "$step" "$phase_failed" "$failed" "$ended" "$started" "$status" "$shell" </dev/null
                   status=$?
                   [ ! -e "$control/done" ] || break
                   before=$step
@@ -104,7 +114,7 @@ final class BuildScript {
                     exit 70
                   fi
                 done
-                left=$(grep -lzFx -e "RELEASE_PIPELINE_BUILD=$control" /proc/[0-9]*/environ 2>/dev/null)
+                left=$(command -p grep -lzFx -e "RELEASE_PIPELINE_BUILD=$control" /proc/[0-9]*/environ 2>/dev/null)
                 if [ -n "$left" ]; then
                   pids=
                   for file in $left; do
@@ -115,15 +125,14 @@ final class BuildScript {
                   kill $pids 2>/dev/null
                   for attempt in 1 2 3 4 5 6 7 8 9 10; do
                     kill -0 $pids 2>/dev/null || break
-                    sleep 0.2
+                    command -p sleep 0.2
                   done
                   kill -9 $pids 2>/dev/null
                 fi
                 read -r failed <"$control/done"
                 exit "$failed"
                 """
-                .replace("SHELL ", buildspec.environment().shell().program + " ")
-                .replace("SHELL,", buildspec.environment().shell().program + ",");
+                .replace("SHELL", buildspec.environment().shell().program);
     }
 
     private String shell(List<String> patterns) {
@@ -176,6 +185,7 @@ final class BuildScript {
         return """
                 __rp_control=${0%/*}
                 __rp_from=$1 __rp_phase_failed=$2 __rp_failed=$3 __rp_ended=$4 __rp_started=$5 __rp_status=$6
+                __rp_shell=$7
                 __rp_step=$1 __rp_running= __rp_flags=
                 set --
                 __rp_log() {
@@ -253,7 +263,8 @@ final class BuildScript {
                   [ -n "$__rp_running" ] || return 0
                   trap - EXIT
                   set +aeufxvC
-                  exec SHELL "$0" "$__rp_step" "$__rp_phase_failed" "$__rp_failed" "$__rp_ended" "$__rp_started" "$1"
+                  exec "$__rp_shell" "$0" "$__rp_step" "$__rp_phase_failed" "$__rp_failed" "$__rp_ended" "$__rp_started" "$1" \\
+                    "$__rp_shell"
                 }
                 trap '{ __rp_exit "$?"; } 2>/dev/null' EXIT
                 if [ -n "$__rp_status" ]; then
@@ -263,8 +274,7 @@ final class BuildScript {
                 fi
                 """
                 .replace("DESCRIBE", describe)
-                .replace("ALLEXPORT", buildspec.version() == Version.V0_2 ? "set -a" : ":")
-                .replace("exec SHELL", "exec " + buildspec.environment().shell().program);
+                .replace("ALLEXPORT", buildspec.version() == Version.V0_2 ? "set -a" : ":");
     }
 
     private void describe(int number, PhaseName phase, Step.Kind kind, String command, StringBuilder into) {
@@ -275,7 +285,7 @@ final class BuildScript {
                 .append(" __rp_text=")
                 .append(quote(shown.apply(command).strip()))
                 .append(" __rp_title=")
-                .append(quote(title(shown.apply(command))))
+                .append(quote(ShellReferences.title(shown.apply(command))))
                 .append(" ;;\n");
     }
 
@@ -301,10 +311,7 @@ final class BuildScript {
         String file = phase.name() + (kind == Step.Kind.FINALLY ? "-finally-" : "-") + number;
         files.put("commands/" + file, command.endsWith("\n") ? command : command + "\n");
         body.append("if __rp_begin ").append(steps.size()).append("; then\n  ");
-        body.append(
-                buildspec.version() == Version.V0_2
-                        ? "."
-                        : buildspec.environment().shell().program);
+        body.append(buildspec.version() == Version.V0_2 ? "." : "\"$__rp_shell\"");
         body.append(" \"$__rp_control/commands/").append(file).append("\"\n");
         body.append("  { __rp_end \"$?\"; } 2>/dev/null\nfi\n");
     }
@@ -334,14 +341,6 @@ final class BuildScript {
             end = matcher.end();
         }
         return word.append(quote(text.substring(end))).toString();
-    }
-
-    /** A command's first line, for messages. */
-    static String title(String command) {
-        String text = command.strip();
-        int end = text.indexOf('\n');
-        String line = end < 0 ? text : text.substring(0, end) + " …";
-        return line.length() > 200 ? line.substring(0, 200) + "…" : line;
     }
 
     /** Text as one word that the shell takes literally. */

@@ -13,6 +13,7 @@ import io.jenkins.plugins.releasepipeline.action.ProcessSpec;
 import io.jenkins.plugins.releasepipeline.action.build.Buildspec.Artifact;
 import io.jenkins.plugins.releasepipeline.action.build.Buildspec.Phase;
 import io.jenkins.plugins.releasepipeline.action.build.Buildspec.Report;
+import io.jenkins.plugins.releasepipeline.action.build.shell.ShellReferences;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
 import io.jenkins.plugins.releasepipeline.artifact.FileSelection;
 import io.jenkins.plugins.releasepipeline.definition.OutputArtifact;
@@ -126,6 +127,7 @@ final class BuildWork {
         environment = new HashMap<>(own);
         environment.putAll(variables.codeBuild(agent, this::directory));
         environment.putAll(rewritten.environment());
+        Optional.ofNullable(environment.remove("PATH")).ifPresent(path -> environment.put(BuildScript.PATH, path));
         Map<String, String> shown = new HashMap<>();
         buildspec = withCommands(declared.buildspec(), rewritten.commands(), shown);
         selections = selections(buildspec);
@@ -145,7 +147,7 @@ final class BuildWork {
                 agent,
                 new ProcessSpec(
                         "build",
-                        List.of("sh", agent.workspace() + "/" + CONTROL + "/run.sh"),
+                        List.of("/bin/sh", agent.workspace() + "/" + CONTROL + "/run.sh"),
                         environment,
                         SOURCE,
                         Optional.empty(),

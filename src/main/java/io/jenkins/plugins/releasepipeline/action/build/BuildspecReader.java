@@ -10,6 +10,9 @@ import io.jenkins.plugins.releasepipeline.action.build.Buildspec.PhaseName;
 import io.jenkins.plugins.releasepipeline.action.build.Buildspec.Report;
 import io.jenkins.plugins.releasepipeline.action.build.Buildspec.Shell;
 import io.jenkins.plugins.releasepipeline.action.build.Buildspec.Version;
+import io.jenkins.plugins.releasepipeline.action.build.BuildspecNodes.Entry;
+import io.jenkins.plugins.releasepipeline.action.build.BuildspecNodes.Text;
+import io.jenkins.plugins.releasepipeline.action.build.BuildspecNodes.TooMuch;
 import io.jenkins.plugins.releasepipeline.artifact.FileSelection;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -33,10 +36,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
-import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * Reads a buildspec 0.1 or 0.2. As lenient as CodeBuild: a single value stands for a list of one, an unknown key is a
@@ -46,10 +46,8 @@ final class BuildspecReader {
     /** More than any buildspec has, little enough to hold. */
     static final int MAX_BYTES = 1024 * 1024;
 
-    private static final int MAX_NODES = 50_000;
     private static final int MAX_DEPTH = 50;
     private static final int MAX_ALIASES = 50;
-    private static final int MAX_PROBLEMS = 100;
 
     private static final Pattern VARIABLE_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern RETRY = Pattern.compile("(?i)RETRY(-.*)?");
@@ -65,8 +63,7 @@ final class BuildspecReader {
             "JACOCOXML",
             "SIMPLECOV");
 
-    private final List<BuildspecProblem> problems = new ArrayList<>();
-    private int nodes;
+    private final BuildspecNodes nodes = new BuildspecNodes();
 
     private BuildspecReader() {}
 
@@ -136,25 +133,25 @@ final class BuildspecReader {
         } catch (YAMLException e) {
             return refused("not YAML: " + e.getMessage());
         }
-        if (root == null || isNull(root)) {
+        if (root == null || BuildspecNodes.isNull(root)) {
             return refused("the file is empty; a buildspec has version and phases");
         }
         try {
             Buildspec buildspec = buildspec(root);
-            boolean wrong = problems.stream().anyMatch(BuildspecProblem::error);
-            return new Reading(wrong ? Optional.empty() : Optional.of(buildspec), problems);
+            boolean wrong = nodes.problems().stream().anyMatch(BuildspecProblem::error);
+            return new Reading(wrong ? Optional.empty() : Optional.of(buildspec), nodes.problems());
         } catch (TooMuch e) {
             return new Reading(Optional.empty(), List.of(new BuildspecProblem(true, 1, 1, "", e.getMessage())));
         }
     }
 
     private Buildspec buildspec(Node root) {
-        Map<String, Entry> top = mapping(root, "");
+        Map<String, Entry> top = nodes.mapping(root, "");
         if (top == null) {
-            error(root, "", "a buildspec is a mapping with version and phases");
+            nodes.error(root, "", "a buildspec is a mapping with version and phases");
             top = Map.of();
         }
-        unknown(
+        nodes.unknown(
                 top,
                 "",
                 Set.of(
@@ -172,12 +169,12 @@ final class BuildspecReader {
         Version version = version(root, top);
         Optional<String> runAs = user(top.get("run-as"), "/run-as");
         Environment environment = environment(top, version);
-        noted(top, "proxy", "there is no proxy to configure here; ignored");
-        noted(
+        nodes.noted(top, "proxy", "there is no proxy to configure here; ignored");
+        nodes.noted(
                 top,
                 "batch",
                 "batch builds are not supported: this builds once, by phases; with BatchEnabled the action fails");
-        noted(top, "eb_codebuild_settings", "settings of the Elastic Beanstalk CLI; ignored");
+        nodes.noted(top, "eb_codebuild_settings", "settings of the Elastic Beanstalk CLI; ignored");
         List<Phase> phases = phases(root, top.get("phases"));
         Map<String, Report> reports = reports(top.get("reports"));
         Map<String, Artifact> secondary = new LinkedHashMap<>();
@@ -189,17 +186,20 @@ final class BuildspecReader {
     private Version version(Node root, Map<String, Entry> top) {
         Entry entry = top.get("version");
         if (entry == null) {
-            error(root, "", "version is missing; write \"version: 0.2\" as the first line");
+            nodes.error(root, "", "version is missing; write \"version: 0.2\" as the first line");
             return Version.V0_2;
         }
-        String text = scalar(entry.value, "/version", "a version");
+        String text = nodes.scalar(entry.value(), "/version", "a version");
         for (Version version : Version.values()) {
             if (version.text.equals(text)) {
                 return version;
             }
         }
         if (text != null) {
-            error(entry.value, "/version", "there is no version " + quoted(text) + "; versions are 0.1 and 0.2");
+            nodes.error(
+                    entry.value(),
+                    "/version",
+                    "there is no version " + BuildspecNodes.quoted(text) + "; versions are 0.1 and 0.2");
         }
         return Version.V0_2;
     }
@@ -212,18 +212,18 @@ final class BuildspecReader {
         List<String> exported = new ArrayList<>();
         boolean helper = false;
         Entry old = top.get("environment_variables");
-        if (old != null && !isNull(old.value)) {
+        if (old != null && !BuildspecNodes.isNull(old.value())) {
             if (version == Version.V0_2) {
-                warn(old.key, "/environment_variables", "is called env since version 0.2; read all the same");
+                nodes.warn(old.key(), "/environment_variables", "is called env since version 0.2; read all the same");
             }
-            Map<String, Entry> map = expectMapping(old.value, "/environment_variables");
-            unknown(map, "/environment_variables", Set.of("plaintext"));
+            Map<String, Entry> map = nodes.expectMapping(old.value(), "/environment_variables");
+            nodes.unknown(map, "/environment_variables", Set.of("plaintext"));
             variables.putAll(variables(map.get("plaintext"), "/environment_variables/plaintext"));
         }
         Entry env = top.get("env");
-        if (env != null && !isNull(env.value)) {
-            Map<String, Entry> map = expectMapping(env.value, "/env");
-            unknown(
+        if (env != null && !BuildspecNodes.isNull(env.value())) {
+            Map<String, Entry> map = nodes.expectMapping(env.value(), "/env");
+            nodes.unknown(
                     map,
                     "/env",
                     Set.of(
@@ -238,24 +238,26 @@ final class BuildspecReader {
             parameters.putAll(variables(map.get("parameter-store"), "/env/parameter-store"));
             secrets.putAll(variables(map.get("secrets-manager"), "/env/secrets-manager"));
             Entry names = map.get("exported-variables");
-            for (Text name : list(names, "/env/exported-variables", "the name of a variable")) {
-                if (!VARIABLE_NAME.matcher(name.text).matches()) {
-                    error(
-                            name.node,
-                            name.pointer,
-                            quoted(name.text) + " is not the name of a variable: letters, digits and _");
-                } else if (name.text.startsWith("AWS_")) {
-                    warn(name.node, name.pointer, "variables that begin with AWS_ cannot be exported; left out");
-                } else if (parameters.containsKey(name.text) || secrets.containsKey(name.text)) {
-                    warn(name.node, name.pointer, "a secret cannot be exported; left out");
-                } else if (!exported.contains(name.text)) {
-                    exported.add(name.text);
+            for (Text name : nodes.list(names, "/env/exported-variables", "the name of a variable")) {
+                if (!VARIABLE_NAME.matcher(name.text()).matches()) {
+                    nodes.error(
+                            name.node(),
+                            name.pointer(),
+                            BuildspecNodes.quoted(name.text())
+                                    + " is not the name of a variable: letters, digits and _");
+                } else if (name.text().startsWith("AWS_")) {
+                    nodes.warn(
+                            name.node(), name.pointer(), "variables that begin with AWS_ cannot be exported; left out");
+                } else if (parameters.containsKey(name.text()) || secrets.containsKey(name.text())) {
+                    nodes.warn(name.node(), name.pointer(), "a secret cannot be exported; left out");
+                } else if (!exported.contains(name.text())) {
+                    exported.add(name.text());
                 }
             }
-            helper = flag(map.get("git-credential-helper"), "/env/git-credential-helper");
+            helper = nodes.flag(map.get("git-credential-helper"), "/env/git-credential-helper");
             if (helper) {
-                warn(
-                        map.get("git-credential-helper").key,
+                nodes.warn(
+                        map.get("git-credential-helper").key(),
                         "/env/git-credential-helper",
                         "there is no git credential helper here; git uses what the agent has");
             }
@@ -264,10 +266,10 @@ final class BuildspecReader {
     }
 
     private Shell shell(Entry entry) {
-        if (entry == null || isNull(entry.value)) {
+        if (entry == null || BuildspecNodes.isNull(entry.value())) {
             return Shell.SH;
         }
-        String text = scalar(entry.value, "/env/shell", "a shell");
+        String text = nodes.scalar(entry.value(), "/env/shell", "a shell");
         if (text == null) {
             return Shell.SH;
         }
@@ -280,33 +282,40 @@ final class BuildspecReader {
                 return Shell.SH;
             case "powershell.exe":
             case "cmd.exe":
-                error(
-                        entry.value,
+                nodes.error(
+                        entry.value(),
                         "/env/shell",
                         text + " needs Windows; builds run on Linux here, with bash or /bin/sh");
                 return Shell.SH;
             default:
-                error(entry.value, "/env/shell", "there is no shell " + quoted(text) + "; use bash or /bin/sh");
+                nodes.error(
+                        entry.value(),
+                        "/env/shell",
+                        "there is no shell " + BuildspecNodes.quoted(text) + "; use bash or /bin/sh");
                 return Shell.SH;
         }
     }
 
     private Map<String, String> variables(Entry entry, String pointer) {
         Map<String, String> result = new LinkedHashMap<>();
-        if (entry == null || isNull(entry.value)) {
+        if (entry == null || BuildspecNodes.isNull(entry.value())) {
             return result;
         }
-        expectMapping(entry.value, pointer).forEach((name, value) -> {
-            String at = pointer + "/" + escape(name);
+        nodes.expectMapping(entry.value(), pointer).forEach((name, value) -> {
+            String at = pointer + "/" + BuildspecNodes.escape(name);
             if (!VARIABLE_NAME.matcher(name).matches()) {
-                error(value.key, at, quoted(name) + " is not the name of a variable: letters, digits and _");
+                nodes.error(
+                        value.key(),
+                        at,
+                        BuildspecNodes.quoted(name) + " is not the name of a variable: letters, digits and _");
             } else if (name.startsWith("CODEBUILD_")) {
-                warn(value.key, at, "names that begin with CODEBUILD_ are reserved; CodeBuild's own value wins");
+                nodes.warn(
+                        value.key(), at, "names that begin with CODEBUILD_ are reserved; CodeBuild's own value wins");
             }
-            String text = isNull(value.value) ? "" : variableValue(value.value, at);
+            String text = BuildspecNodes.isNull(value.value()) ? "" : variableValue(value.value(), at);
             if (text != null) {
                 if (text.indexOf('\0') >= 0) {
-                    error(value.value, at, "a variable cannot hold the character NUL");
+                    nodes.error(value.value(), at, "a variable cannot hold the character NUL");
                 }
                 result.put(name, text);
             }
@@ -318,7 +327,7 @@ final class BuildspecReader {
         if (node instanceof ScalarNode scalar) {
             return scalar.getValue();
         }
-        error(
+        nodes.error(
                 node,
                 pointer,
                 "a variable's value is text, not "
@@ -328,14 +337,14 @@ final class BuildspecReader {
     }
 
     private List<Phase> phases(Node root, Entry entry) {
-        if (entry == null || isNull(entry.value)) {
-            error(
-                    entry == null ? root : entry.key,
+        if (entry == null || BuildspecNodes.isNull(entry.value())) {
+            nodes.error(
+                    entry == null ? root : entry.key(),
                     entry == null ? "" : "/phases",
                     "phases is missing; say which commands to run, under install, pre_build, build or post_build");
             return List.of();
         }
-        Map<String, Entry> map = expectMapping(entry.value, "/phases");
+        Map<String, Entry> map = nodes.expectMapping(entry.value(), "/phases");
         Map<PhaseName, Phase> phases = new EnumMap<>(PhaseName.class);
         map.forEach((key, value) -> {
             PhaseName name = null;
@@ -345,14 +354,15 @@ final class BuildspecReader {
                 }
             }
             if (name == null) {
-                error(
-                        value.key,
-                        "/phases/" + escape(key),
-                        "there is no phase " + quoted(key) + "; phases are install, pre_build, build and post_build");
-            } else if (!isNull(value.value)) {
-                phases.put(name, phase(name, value.value));
+                nodes.error(
+                        value.key(),
+                        "/phases/" + BuildspecNodes.escape(key),
+                        "there is no phase " + BuildspecNodes.quoted(key)
+                                + "; phases are install, pre_build, build and post_build");
+            } else if (!BuildspecNodes.isNull(value.value())) {
+                phases.put(name, phase(name, value.value()));
             } else {
-                warn(value.key, "/phases/" + key, "the phase has no commands");
+                nodes.warn(value.key(), "/phases/" + key, "the phase has no commands");
             }
         });
         return List.copyOf(phases.values());
@@ -360,28 +370,32 @@ final class BuildspecReader {
 
     private Phase phase(PhaseName name, Node node) {
         String pointer = "/phases/" + name.key;
-        Map<String, Entry> map = expectMapping(node, pointer);
-        unknown(map, pointer, Set.of("run-as", "on-failure", "runtime-versions", "commands", "finally"));
+        Map<String, Entry> map = nodes.expectMapping(node, pointer);
+        nodes.unknown(map, pointer, Set.of("run-as", "on-failure", "runtime-versions", "commands", "finally"));
         Map<String, String> runtimes = new LinkedHashMap<>();
         Entry versions = map.get("runtime-versions");
-        if (versions != null && !isNull(versions.value)) {
+        if (versions != null && !BuildspecNodes.isNull(versions.value())) {
             if (name != PhaseName.INSTALL) {
-                warn(versions.key, pointer + "/runtime-versions", "belongs in the install phase; ignored");
+                nodes.warn(versions.key(), pointer + "/runtime-versions", "belongs in the install phase; ignored");
             } else {
-                expectMapping(versions.value, pointer + "/runtime-versions").forEach((runtime, version) -> {
-                    String text = isNull(version.value)
-                            ? ""
-                            : scalar(version.value, pointer + "/runtime-versions/" + escape(runtime), "a version");
-                    if (text != null) {
-                        runtimes.put(runtime, text);
-                    }
-                });
+                nodes.expectMapping(versions.value(), pointer + "/runtime-versions")
+                        .forEach((runtime, version) -> {
+                            String text = BuildspecNodes.isNull(version.value())
+                                    ? ""
+                                    : nodes.scalar(
+                                            version.value(),
+                                            pointer + "/runtime-versions/" + BuildspecNodes.escape(runtime),
+                                            "a version");
+                            if (text != null) {
+                                runtimes.put(runtime, text);
+                            }
+                        });
             }
         }
         List<String> commands = commands(map.get("commands"), pointer + "/commands");
         List<String> last = commands(map.get("finally"), pointer + "/finally");
         if (commands.isEmpty() && last.isEmpty() && runtimes.isEmpty()) {
-            warn(node, pointer, "the phase has no commands");
+            nodes.warn(node, pointer, "the phase has no commands");
         }
         return new Phase(
                 name,
@@ -394,23 +408,23 @@ final class BuildspecReader {
 
     private List<String> commands(Entry entry, String pointer) {
         List<String> commands = new ArrayList<>();
-        for (Text command : list(entry, pointer, "a command")) {
-            if (command.text.indexOf('\0') >= 0) {
-                error(command.node, command.pointer, "a command cannot hold the character NUL");
-            } else if (command.text.isBlank()) {
-                warn(command.node, command.pointer, "an empty command; left out");
+        for (Text command : nodes.list(entry, pointer, "a command")) {
+            if (command.text().indexOf('\0') >= 0) {
+                nodes.error(command.node(), command.pointer(), "a command cannot hold the character NUL");
+            } else if (command.text().isBlank()) {
+                nodes.warn(command.node(), command.pointer(), "an empty command; left out");
             } else {
-                commands.add(command.text);
+                commands.add(command.text());
             }
         }
         return commands;
     }
 
     private OnFailure onFailure(Entry entry, String pointer) {
-        if (entry == null || isNull(entry.value)) {
+        if (entry == null || BuildspecNodes.isNull(entry.value())) {
             return OnFailure.BY_PHASE;
         }
-        String text = scalar(entry.value, pointer, "ABORT or CONTINUE");
+        String text = nodes.scalar(entry.value(), pointer, "ABORT or CONTINUE");
         if (text == null) {
             return OnFailure.BY_PHASE;
         }
@@ -420,55 +434,55 @@ final class BuildspecReader {
             case "CONTINUE":
                 return OnFailure.CONTINUE;
             default:
-                error(
-                        entry.value,
+                nodes.error(
+                        entry.value(),
                         pointer,
                         RETRY.matcher(text).matches()
                                 ? "a phase cannot ask for the build to be retried (" + text
                                         + ") here; use ABORT or CONTINUE, and onFailure RETRY of the pipeline's stage"
-                                : quoted(text) + " is not one of ABORT and CONTINUE");
+                                : BuildspecNodes.quoted(text) + " is not one of ABORT and CONTINUE");
                 return OnFailure.BY_PHASE;
         }
     }
 
     private Optional<String> user(Entry entry, String pointer) {
-        if (entry == null || isNull(entry.value)) {
+        if (entry == null || BuildspecNodes.isNull(entry.value())) {
             return Optional.empty();
         }
-        return Optional.ofNullable(scalar(entry.value, pointer, "the name of a user"));
+        return Optional.ofNullable(nodes.scalar(entry.value(), pointer, "the name of a user"));
     }
 
     private Map<String, Report> reports(Entry entry) {
         Map<String, Report> reports = new LinkedHashMap<>();
-        if (entry == null || isNull(entry.value)) {
+        if (entry == null || BuildspecNodes.isNull(entry.value())) {
             return reports;
         }
-        expectMapping(entry.value, "/reports").forEach((group, value) -> {
-            String pointer = "/reports/" + escape(group);
-            Map<String, Entry> map = expectMapping(value.value, pointer);
-            unknown(map, pointer, Set.of("files", "base-directory", "discard-paths", "file-format"));
+        nodes.expectMapping(entry.value(), "/reports").forEach((group, value) -> {
+            String pointer = "/reports/" + BuildspecNodes.escape(group);
+            Map<String, Entry> map = nodes.expectMapping(value.value(), pointer);
+            nodes.unknown(map, pointer, Set.of("files", "base-directory", "discard-paths", "file-format"));
             Entry formatEntry = map.get("file-format");
-            String format = formatEntry == null || isNull(formatEntry.value)
+            String format = formatEntry == null || BuildspecNodes.isNull(formatEntry.value())
                     ? "JUNITXML"
-                    : scalar(formatEntry.value, pointer + "/file-format", "a format");
+                    : nodes.scalar(formatEntry.value(), pointer + "/file-format", "a format");
             if (format != null) {
                 format = format.toUpperCase(Locale.ROOT);
                 if (!FORMATS.contains(format)) {
-                    error(
-                            formatEntry.value,
+                    nodes.error(
+                            formatEntry.value(),
                             pointer + "/file-format",
-                            "there is no format " + quoted(format) + "; formats are "
+                            "there is no format " + BuildspecNodes.quoted(format) + "; formats are "
                                     + String.join(", ", new TreeSet<>(FORMATS)));
                 } else if (!format.equals("JUNITXML")) {
-                    warn(
-                            formatEntry.value,
+                    nodes.warn(
+                            formatEntry.value(),
                             pointer + "/file-format",
                             format + " is accepted and not counted; JUNITXML is");
                 }
             }
-            List<String> files = texts(list(map.get("files"), pointer + "/files", "a path"));
+            List<String> files = BuildspecNodes.texts(nodes.list(map.get("files"), pointer + "/files", "a path"));
             if (files.isEmpty()) {
-                warn(value.key, pointer, "the report group names no files");
+                nodes.warn(value.key(), pointer, "the report group names no files");
             }
             reports.put(group, new Report(selection(map, files, List.of(), pointer), format == null ? "" : format));
         });
@@ -476,24 +490,24 @@ final class BuildspecReader {
     }
 
     private Optional<Artifact> artifacts(Entry entry, Map<String, Artifact> secondary, Version version) {
-        if (entry == null || isNull(entry.value)) {
+        if (entry == null || BuildspecNodes.isNull(entry.value())) {
             return Optional.empty();
         }
-        Map<String, Entry> map = expectMapping(entry.value, "/artifacts");
+        Map<String, Entry> map = nodes.expectMapping(entry.value(), "/artifacts");
         Entry more = map.get("secondary-artifacts");
-        if (more != null && !isNull(more.value)) {
-            expectMapping(more.value, "/artifacts/secondary-artifacts").forEach((name, value) -> {
-                String pointer = "/artifacts/secondary-artifacts/" + escape(name);
-                artifact(expectMapping(value.value, pointer), pointer, version, value.key, true)
+        if (more != null && !BuildspecNodes.isNull(more.value())) {
+            nodes.expectMapping(more.value(), "/artifacts/secondary-artifacts").forEach((name, value) -> {
+                String pointer = "/artifacts/secondary-artifacts/" + BuildspecNodes.escape(name);
+                artifact(nodes.expectMapping(value.value(), pointer), pointer, version, value.key(), true)
                         .ifPresent(artifact -> secondary.put(name, artifact));
             });
         }
-        return artifact(map, "/artifacts", version, entry.key, secondary.isEmpty());
+        return artifact(map, "/artifacts", version, entry.key(), secondary.isEmpty());
     }
 
     private Optional<Artifact> artifact(
             Map<String, Entry> map, String pointer, Version version, Node at, boolean filesExpected) {
-        unknown(
+        nodes.unknown(
                 map,
                 pointer,
                 Set.of(
@@ -507,241 +521,56 @@ final class BuildspecReader {
                         "s3-prefix",
                         "secondary-artifacts"));
         if (version == Version.V0_2) {
-            noted(map, "type", pointer, "is not used since version 0.2; ignored");
+            nodes.noted(map, "type", pointer, "is not used since version 0.2; ignored");
         }
-        noted(map, "s3-prefix", pointer, "a pipeline decides where its artifacts are; ignored");
-        List<String> files = texts(list(map.get("files"), pointer + "/files", "a path"));
+        nodes.noted(map, "s3-prefix", pointer, "a pipeline decides where its artifacts are; ignored");
+        List<String> files = BuildspecNodes.texts(nodes.list(map.get("files"), pointer + "/files", "a path"));
         if (files.isEmpty()) {
             if (filesExpected) {
-                warn(at, pointer, "names no files; an action with an output artifact will fail");
+                nodes.warn(at, pointer, "names no files; an action with an output artifact will fail");
             }
             return Optional.empty();
         }
-        List<String> excludes = texts(list(map.get("exclude-paths"), pointer + "/exclude-paths", "a path"));
-        boolean links = flag(map.get("enable-symlinks"), pointer + "/enable-symlinks");
+        List<String> excludes =
+                BuildspecNodes.texts(nodes.list(map.get("exclude-paths"), pointer + "/exclude-paths", "a path"));
+        boolean links = nodes.flag(map.get("enable-symlinks"), pointer + "/enable-symlinks");
         return Optional.of(new Artifact(selection(map, files, excludes, pointer), links));
     }
 
     private FileSelection selection(Map<String, Entry> map, List<String> files, List<String> excludes, String pointer) {
         Entry base = map.get("base-directory");
-        String directory = base == null || isNull(base.value)
+        String directory = base == null || BuildspecNodes.isNull(base.value())
                 ? "."
-                : scalar(base.value, pointer + "/base-directory", "a directory");
+                : nodes.scalar(base.value(), pointer + "/base-directory", "a directory");
         return new FileSelection(
                 directory == null ? "." : directory,
                 files,
                 excludes,
-                flag(map.get("discard-paths"), pointer + "/discard-paths"));
+                nodes.flag(map.get("discard-paths"), pointer + "/discard-paths"));
     }
 
     private Cache cache(Entry entry) {
-        if (entry == null || isNull(entry.value)) {
+        if (entry == null || BuildspecNodes.isNull(entry.value())) {
             return new Cache(List.of(), CacheAction.RESTORE_AND_SAVE);
         }
-        Map<String, Entry> map = expectMapping(entry.value, "/cache");
-        unknown(map, "/cache", Set.of("paths", "key", "fallback-keys", "action"));
-        noted(map, "key", "/cache", "keys are not supported: one cache is kept for each path of a project; ignored");
-        noted(map, "fallback-keys", "/cache", "keys are not supported; ignored");
+        Map<String, Entry> map = nodes.expectMapping(entry.value(), "/cache");
+        nodes.unknown(map, "/cache", Set.of("paths", "key", "fallback-keys", "action"));
+        nodes.noted(
+                map, "key", "/cache", "keys are not supported: one cache is kept for each path of a project; ignored");
+        nodes.noted(map, "fallback-keys", "/cache", "keys are not supported; ignored");
         CacheAction action = CacheAction.RESTORE_AND_SAVE;
         Entry what = map.get("action");
-        if (what != null && !isNull(what.value)) {
-            String text = scalar(what.value, "/cache/action", "restore or save");
+        if (what != null && !BuildspecNodes.isNull(what.value())) {
+            String text = nodes.scalar(what.value(), "/cache/action", "restore or save");
             if ("restore".equals(text)) {
                 action = CacheAction.RESTORE;
             } else if ("save".equals(text)) {
                 action = CacheAction.SAVE;
             } else if (text != null) {
-                error(what.value, "/cache/action", quoted(text) + " is not one of restore and save");
+                nodes.error(
+                        what.value(), "/cache/action", BuildspecNodes.quoted(text) + " is not one of restore and save");
             }
         }
-        return new Cache(texts(list(map.get("paths"), "/cache/paths", "a path")), action);
-    }
-
-    private boolean flag(Entry entry, String pointer) {
-        if (entry == null || isNull(entry.value)) {
-            return false;
-        }
-        String text = scalar(entry.value, pointer, "yes or no");
-        if (text == null) {
-            return false;
-        }
-        switch (text.toLowerCase(Locale.ROOT)) {
-            case "yes":
-            case "true":
-            case "on":
-                return true;
-            case "no":
-            case "false":
-            case "off":
-                return false;
-            default:
-                error(entry.value, pointer, quoted(text) + " is not one of yes and no");
-                return false;
-        }
-    }
-
-    private record Text(String text, Node node, String pointer) {}
-
-    private static List<String> texts(List<Text> list) {
-        return list.stream().map(Text::text).filter(text -> !text.isBlank()).toList();
-    }
-
-    private List<Text> list(Entry entry, String pointer, String what) {
-        List<Text> result = new ArrayList<>();
-        if (entry == null || isNull(entry.value)) {
-            return result;
-        }
-        if (entry.value instanceof ScalarNode scalar) {
-            warn(scalar, pointer, "is a list; read as a list of one");
-            result.add(new Text(scalar.getValue(), scalar, pointer));
-        } else if (entry.value instanceof SequenceNode sequence) {
-            int index = 0;
-            for (Node item : sequence.getValue()) {
-                count();
-                String at = pointer + "/" + index++;
-                if (isNull(item)) {
-                    warn(item, at, "an empty item; left out");
-                } else {
-                    String text = scalar(item, at, what);
-                    if (text != null) {
-                        result.add(new Text(text, item, at));
-                    }
-                }
-            }
-        } else {
-            error(entry.value, pointer, "is a list, each item " + what + "; begin each with \"- \"");
-        }
-        return result;
-    }
-
-    private String scalar(Node node, String pointer, String what) {
-        if (node instanceof ScalarNode scalar) {
-            return scalar.getValue();
-        }
-        error(
-                node,
-                pointer,
-                node instanceof MappingNode
-                        ? what
-                                + " is text, and YAML reads a mapping here because of \": \" or { }; put it in quotes, or"
-                                + " on its own lines after \"|\""
-                        : what + " is text, not a list; put it in quotes");
-        return null;
-    }
-
-    private record Entry(Node key, Node value) {}
-
-    private Map<String, Entry> expectMapping(Node node, String pointer) {
-        Map<String, Entry> map = isNull(node) ? Map.of() : mapping(node, pointer);
-        if (map == null) {
-            error(node, pointer, "is a mapping; write its keys on lines of their own, further to the right");
-            return Map.of();
-        }
-        return map;
-    }
-
-    private Map<String, Entry> mapping(Node node, String pointer) {
-        if (!(node instanceof MappingNode mapping)) {
-            return null;
-        }
-        Map<String, Entry> own = new LinkedHashMap<>();
-        Map<String, Entry> merged = new LinkedHashMap<>();
-        for (NodeTuple tuple : mapping.getValue()) {
-            count();
-            Node key = tuple.getKeyNode();
-            if (!(key instanceof ScalarNode scalar)) {
-                error(key, pointer, "a key is text");
-            } else if (Tag.MERGE.equals(key.getTag())) {
-                merge(tuple.getValueNode(), pointer, merged, 0);
-            } else if (own.put(scalar.getValue(), new Entry(key, tuple.getValueNode())) != null) {
-                warn(key, pointer + "/" + escape(scalar.getValue()), "is there twice; the last one counts");
-            }
-        }
-        merged.forEach(own::putIfAbsent);
-        return own;
-    }
-
-    private void merge(Node node, String pointer, Map<String, Entry> into, int depth) {
-        count();
-        if (depth > MAX_DEPTH) {
-            throw new TooMuch();
-        }
-        if (node instanceof MappingNode mapping) {
-            for (NodeTuple tuple : mapping.getValue()) {
-                count();
-                if (Tag.MERGE.equals(tuple.getKeyNode().getTag())) {
-                    merge(tuple.getValueNode(), pointer, into, depth + 1);
-                } else if (tuple.getKeyNode() instanceof ScalarNode key) {
-                    into.putIfAbsent(key.getValue(), new Entry(key, tuple.getValueNode()));
-                }
-            }
-        } else if (node instanceof SequenceNode sequence) {
-            sequence.getValue().forEach(item -> merge(item, pointer, into, depth + 1));
-        } else {
-            error(node, pointer, "\"<<\" takes a mapping");
-        }
-    }
-
-    private void unknown(Map<String, Entry> map, String pointer, Set<String> known) {
-        map.forEach((key, entry) -> {
-            if (!known.contains(key)) {
-                warn(
-                        entry.key,
-                        pointer + "/" + escape(key),
-                        quoted(key) + " is not a key of a buildspec here; ignored. Keys are "
-                                + String.join(", ", new TreeSet<>(known)));
-            }
-        });
-    }
-
-    private void noted(Map<String, Entry> map, String key, String message) {
-        noted(map, key, "", message);
-    }
-
-    private void noted(Map<String, Entry> map, String key, String pointer, String message) {
-        if (map.containsKey(key)) {
-            warn(map.get(key).key, pointer + "/" + key, message);
-        }
-    }
-
-    private static boolean isNull(Node node) {
-        return node instanceof ScalarNode && Tag.NULL.equals(node.getTag());
-    }
-
-    private void error(Node node, String pointer, String message) {
-        problem(true, node, pointer, message);
-    }
-
-    private void warn(Node node, String pointer, String message) {
-        problem(false, node, pointer, message);
-    }
-
-    private void problem(boolean error, Node node, String pointer, String message) {
-        if (problems.size() < MAX_PROBLEMS || error && problems.size() < 2 * MAX_PROBLEMS) {
-            Mark mark = node.getStartMark();
-            problems.add(new BuildspecProblem(error, mark.getLine() + 1, mark.getColumn() + 1, pointer, message));
-        }
-    }
-
-    private void count() {
-        if (++nodes > MAX_NODES) {
-            throw new TooMuch();
-        }
-    }
-
-    private static String quoted(String text) {
-        return "\"" + (text.length() > 60 ? text.substring(0, 60) + "…" : text) + "\"";
-    }
-
-    private static String escape(String key) {
-        return key.replace("~", "~0").replace("/", "~1");
-    }
-
-    private static final class TooMuch extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        TooMuch() {
-            super("the file repeats itself too often by anchors and aliases: more than " + MAX_NODES + " values");
-        }
+        return new Cache(BuildspecNodes.texts(nodes.list(map.get("paths"), "/cache/paths", "a path")), action);
     }
 }

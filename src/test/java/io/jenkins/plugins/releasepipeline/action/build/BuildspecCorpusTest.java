@@ -3,6 +3,7 @@ package io.jenkins.plugins.releasepipeline.action.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.Assume.assumeTrue;
 
+import io.jenkins.plugins.releasepipeline.action.build.shell.ShellReferences;
 import io.jenkins.plugins.releasepipeline.definition.VariableReferences.Reference;
 import java.io.IOException;
 import java.io.OutputStream;

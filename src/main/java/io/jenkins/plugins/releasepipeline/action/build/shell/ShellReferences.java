@@ -1,4 +1,4 @@
-package io.jenkins.plugins.releasepipeline.action.build;
+package io.jenkins.plugins.releasepipeline.action.build.shell;
 
 import io.jenkins.plugins.releasepipeline.definition.VariableReferences;
 import io.jenkins.plugins.releasepipeline.definition.VariableReferences.Reference;
@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  *
  * <p>The safety does not rest on the quoting being understood rightly: no value is part of the result in any case.
  */
-final class ShellReferences {
+public final class ShellReferences {
     /** Characters that no language takes for more than a name, a number or a path. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.,:@+/=%-]*");
 
@@ -49,21 +49,6 @@ final class ShellReferences {
     private final Map<String, Set<Reference>> tainted;
     private long budget = 4L * 1024 * 1024;
 
-    /** One place where a reference is written. */
-    static final class Occurrence {
-        final Reference reference;
-        final String variable;
-        final String value;
-        final String command;
-
-        Occurrence(Reference reference, String variable, String value, String command) {
-            this.reference = reference;
-            this.variable = variable;
-            this.value = value;
-            this.command = command;
-        }
-    }
-
     private static final class Source {
         final Set<Occurrence> occurrences = new LinkedHashSet<>();
         final Set<String> names = new LinkedHashSet<>();
@@ -74,8 +59,8 @@ final class ShellReferences {
      * @param environment the variables they refer to, with the values
      * @param refusals why the commands must not run, one sentence each; none when they may
      */
-    record Rewritten(List<String> commands, Map<String, String> environment, List<String> refusals) {
-        Rewritten {
+    public record Rewritten(List<String> commands, Map<String, String> environment, List<String> refusals) {
+        public Rewritten {
             commands = List.copyOf(commands);
             environment = Map.copyOf(environment);
             refusals = List.copyOf(refusals);
@@ -95,14 +80,14 @@ final class ShellReferences {
      * @param variables environment variables whose value holds references, with these
      * @throws VariableReferences.UnresolvedReferenceException when a reference has no value
      */
-    static Rewritten rewrite(
+    public static Rewritten rewrite(
             List<String> commands,
             boolean references,
             Function<Reference, Optional<String>> values,
             Map<String, Set<Reference>> variables) {
         ShellReferences session = new ShellReferences(values, variables);
         variables.forEach((name, held) -> {
-            if (ShellScanner.EVALUATED_NAMES.contains(name)) {
+            if (Programs.EVALUATED_NAMES.contains(name)) {
                 held.forEach(reference -> session.check(
                         reference, session.value(reference), "the environment variable " + name, "", false));
             }
@@ -116,18 +101,17 @@ final class ShellReferences {
     }
 
     private String one(String command, boolean references) {
-        List<ShellScanner.Atom> atoms = new ArrayList<>();
+        List<Atom> atoms = new ArrayList<>();
         List<VariableReferences.Part> parts =
                 references ? VariableReferences.parse(command) : List.of(new VariableReferences.Literal(command));
         for (VariableReferences.Part part : parts) {
             if (part instanceof Reference reference) {
-                Occurrence occurrence =
-                        new Occurrence(reference, name(reference), value(reference), BuildScript.title(command));
+                Occurrence occurrence = new Occurrence(reference, name(reference), value(reference), title(command));
                 occurrences.add(occurrence);
-                atoms.add(ShellScanner.Atom.top(occurrence, atoms.size()));
+                atoms.add(Atom.top(occurrence, atoms.size()));
             } else {
                 for (char c : part.text().toCharArray()) {
-                    atoms.add(ShellScanner.Atom.top(c, atoms.size()));
+                    atoms.add(Atom.top(c, atoms.size()));
                 }
             }
         }
@@ -143,6 +127,14 @@ final class ShellReferences {
             }
         }
         return text.toString();
+    }
+
+    /** A command's first line, for messages. */
+    public static String title(String command) {
+        String text = command.strip();
+        int end = text.indexOf('\n');
+        String line = end < 0 ? text : text.substring(0, end) + " …";
+        return line.length() > 200 ? line.substring(0, 200) + "…" : line;
     }
 
     private String value(Reference reference) {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.releasepipeline.action.build;
+package io.jenkins.plugins.releasepipeline.action.build.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.Assume.assumeTrue;
@@ -161,6 +161,10 @@ public class ShellReferencesTest {
             "BASH_ENV='#{S.M}' bash -c true",
             "echo $(( #{S.M} ))",
             "echo $((1 + #{S.M}))",
+            "$SHELL -c \"echo #{S.M}\"",
+            "\"${MY_SHELL:-sh}\" -ec \"echo #{S.M}\"",
+            "$SUDO sh -c 'echo #{S.M}'",
+            "aws ssm send-command --parameters \"commands=['echo #{S.M}']\"",
             "alias x=\"echo #{S.M}\"");
 
     private static final List<String> UNSAFE_IN_BASH = List.of(
