@@ -49,6 +49,7 @@ public class CommandsActionTest {
         ActionResult result = fixture.run(provider);
 
         assertThat(result.message()).isEmpty();
+        assertThat(result.summary()).startsWith("5 commands in ");
         assertThat(result.outputVariables()).isEqualTo(Map.of("VERSION", "7", "LABEL", "v 7"));
         assertThat(fixture.files(result.outputArtifacts().get("Out"))).isEqualTo(Map.of("out/v", "7\n"));
         assertThat(fixture.log()).contains("\nhello\n", "token is *****").doesNotContain("t0ps3cret");

@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One build: inputs are unpacked, one durable process runs the commands, reports are counted, artifacts are stored.
@@ -270,10 +271,7 @@ final class BuildWork {
                 BuildOutcome.read(agent, CONTROL, script, buildspec, patterns().size());
         Map<FileSelection, FileSelection> files = expanded(outcome.expanded());
         Optional<String> tests = reports(files);
-        String took = outcome.phases().stream()
-                .map(phase -> phase.name() + (phase.succeeded() ? " " : " failed after ") + phase.seconds() + " s")
-                .reduce((a, b) -> a + ", " + b)
-                .orElse("");
+        String took = took(outcome);
         String summary = tests.orElse(took);
         if (!exit.isSuccess()) {
             return CompletableFuture.completedFuture(
@@ -287,6 +285,19 @@ final class BuildWork {
         return new BuildCache(context, agent, recipe.cacheDirectory())
                 .save(work, buildspec.cache())
                 .thenApply(nothing -> result);
+    }
+
+    private String took(BuildOutcome outcome) {
+        if (buildspec.phases().size() == 1 && outcome.failures().isEmpty()) {
+            int commands = buildspec.phases().get(0).commands().size();
+            long seconds = outcome.phases().stream()
+                    .mapToLong(BuildOutcome.PhaseResult::seconds)
+                    .sum();
+            return commands + (commands == 1 ? " command in " : " commands in ") + seconds + " s";
+        }
+        return outcome.phases().stream()
+                .map(phase -> phase.name() + (phase.succeeded() ? " " : " failed after ") + phase.seconds() + " s")
+                .collect(Collectors.joining(", "));
     }
 
     private ActionResult failure(ProcessExit exit, BuildOutcome outcome) {
