@@ -1,6 +1,7 @@
 package io.jenkins.plugins.releasepipeline.runtime;
 
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
 import io.jenkins.plugins.releasepipeline.engine.ActionExecution;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.Event;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,16 +81,23 @@ public final class ReleasePipelines implements AutoCloseable {
     }
 
     /**
-     * Gives a pipeline its first or its next definition; an equal one changes nothing.
+     * Gives a pipeline its first or its next definition; an equal one changes nothing. The transitions that it wants
+     * closed are closed when the pipeline is new.
      *
      * @param definition has no problems that validation finds
      * @param by who says so
      */
-    public CompletionStage<CommandResult> define(PipelineDeclaration definition, String by) {
-        return pipelines
-                .computeIfAbsent(
-                        definition.name(), name -> new PipelineRuntime(host, history, PipelineState.unborn(name), 0))
-                .submit(new Command.UpdateDefinition(definition, Map.of(), by));
+    public CompletionStage<CommandResult> define(PipelineDefinition definition, String by) {
+        PipelineDeclaration declaration = definition.pipeline();
+        PipelineRuntime pipeline = pipelines.computeIfAbsent(
+                declaration.name(), name -> new PipelineRuntime(host, history, PipelineState.unborn(name), 0));
+        Map<String, String> closed = new LinkedHashMap<>();
+        if (!pipeline.state().isDefined()) {
+            definition
+                    .disableInboundStageTransitions()
+                    .forEach(transition -> closed.put(transition.stageName(), transition.reason()));
+        }
+        return pipeline.submit(new Command.UpdateDefinition(declaration, closed, by));
     }
 
     /**

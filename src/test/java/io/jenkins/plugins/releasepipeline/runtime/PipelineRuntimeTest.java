@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.releasepipeline.action.ActionResult;
 import io.jenkins.plugins.releasepipeline.action.FailureType;
+import io.jenkins.plugins.releasepipeline.definition.DisabledTransition;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
 import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
 import io.jenkins.plugins.releasepipeline.engine.ApprovalStatus;
 import io.jenkins.plugins.releasepipeline.engine.Command;
@@ -23,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -167,6 +170,27 @@ public class PipelineRuntimeTest {
     }
 
     @Test
+    public void a_new_pipeline_begins_with_the_transitions_closed_that_its_template_closes() throws Exception {
+        try (TestHost host = host(true)) {
+            PipelineDefinition template = definition(SHOP, new DisabledTransition("Build", "not yet", Map.of()));
+            host.pipelines().define(template, "ada").toCompletableFuture().get(10, TimeUnit.SECONDS);
+            PipelineRuntime shop = host.pipelines().pipeline("shop").orElseThrow();
+            String execution = start(shop);
+            await(
+                    shop,
+                    state -> state.execution(execution).orElseThrow().waiting()
+                            && state.execution(execution)
+                                    .orElseThrow()
+                                    .position()
+                                    .equals("Build"));
+            submit(shop, new Command.SetTransition("Build", true, "", "ada"));
+            host.pipelines().define(template, "ada").toCompletableFuture().get(10, TimeUnit.SECONDS);
+            assertThat(shop.state().stage("Build").orElseThrow().inbound().enabled())
+                    .isTrue();
+        }
+    }
+
+    @Test
     public void a_refused_command_says_why_and_changes_nothing() throws Exception {
         try (TestHost host = host(false)) {
             PipelineRuntime shop = defined(host);
@@ -189,8 +213,12 @@ public class PipelineRuntimeTest {
     }
 
     private static PipelineRuntime defined(TestHost host) throws Exception {
-        host.pipelines().define(SHOP, "ada").toCompletableFuture().get(10, TimeUnit.SECONDS);
+        host.pipelines().define(definition(SHOP), "ada").toCompletableFuture().get(10, TimeUnit.SECONDS);
         return host.pipelines().pipeline("shop").orElseThrow();
+    }
+
+    private static PipelineDefinition definition(PipelineDeclaration declaration, DisabledTransition... closed) {
+        return new PipelineDefinition(declaration, null, List.of(), List.of(closed), Map.of());
     }
 
     private static String start(PipelineRuntime pipeline) throws Exception {

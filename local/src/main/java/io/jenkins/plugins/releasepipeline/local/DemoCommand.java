@@ -53,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
                         terminal,
                         out,
                         System.err)
-                .run(definition.definition().orElseThrow().pipeline());
+                .run(definition.definition().orElseThrow());
         if (exit == ExitCodes.SUCCEEDED) {
             out.println();
             out.println("Deployed:");

@@ -63,10 +63,11 @@ final class ForegroundRun {
         if (definition.isEmpty()) {
             return ExitCodes.WRONG_CALL;
         }
-        return run(definition.get().pipeline());
+        return run(definition.get());
     }
 
-    int run(PipelineDeclaration pipeline) throws IOException, InterruptedException, WrongCallException {
+    int run(PipelineDefinition definition) throws IOException, InterruptedException, WrongCallException {
+        PipelineDeclaration pipeline = definition.pipeline();
         checkNames(pipeline);
         LocalConfiguration configuration = options.mappings().isPresent()
                 ? LocalConfiguration.read(options.mappings().get())
@@ -84,12 +85,13 @@ final class ForegroundRun {
                     .ifPresent(torn ->
                             err.println("release-pipeline: " + home.recovery().tornBytes()
                                     + " bytes that a crash left half written at the end of " + torn + " were cut off"));
-            return follow(home, pipeline);
+            return follow(home, definition);
         }
     }
 
-    private int follow(LocalHome home, PipelineDeclaration pipeline)
+    private int follow(LocalHome home, PipelineDefinition definition)
             throws IOException, InterruptedException, WrongCallException {
+        PipelineDeclaration pipeline = definition.pipeline();
         PipelineRuntime runtime;
         String executionId;
         if (options.resume()) {
@@ -99,7 +101,7 @@ final class ForegroundRun {
                             + options.home() + " to resume; run it without --resume first"));
             executionId = latest(runtime);
         } else {
-            result(home.pipelines().define(pipeline, user));
+            result(home.pipelines().define(definition, user));
             runtime = home.pipelines().pipeline(pipeline.name()).orElseThrow();
             executionId = UUID.randomUUID().toString();
         }

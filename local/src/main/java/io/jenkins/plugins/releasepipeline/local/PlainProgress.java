@@ -35,6 +35,13 @@ final class PlainProgress implements Progress {
                 if (!line.isEmpty()) {
                     out.println(TIME.format(event.at()) + "  " + line);
                 }
+                if (event instanceof Event.StageReached reached) {
+                    state.execution(executionId)
+                            .filter(execution -> execution.waiting() && execution.isLive())
+                            .flatMap(execution -> Waiting.reason(state, execution))
+                            .ifPresent(reason -> out.println(
+                                    TIME.format(event.at()) + "  " + reached.stage() + ": waits: " + reason));
+                }
             }
         }
     }

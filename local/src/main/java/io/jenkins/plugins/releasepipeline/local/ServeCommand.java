@@ -1,6 +1,6 @@
 package io.jenkins.plugins.releasepipeline.local;
 
-import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
 import io.jenkins.plugins.releasepipeline.definition.Problem;
 import io.jenkins.plugins.releasepipeline.definition.ReadResult;
 import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
@@ -52,19 +52,20 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path place = home == null ? Homes.standard(System.getenv()) : home;
-        List<PipelineDeclaration> definitions = definitions(place.resolve("pipelines"));
+        List<PipelineDefinition> definitions = definitions(place.resolve("pipelines"));
         LocalConfiguration configuration = LocalConfiguration.ofHome(place);
         LocalMappings mappings = configuration.mappings();
         List<String> unmapped = new ArrayList<>();
-        for (PipelineDeclaration definition : definitions) {
-            MappingCheck.of(definition, mappings).forEach(line -> unmapped.add(definition.name() + ": " + line));
+        for (PipelineDefinition definition : definitions) {
+            MappingCheck.of(definition.pipeline(), mappings)
+                    .forEach(line -> unmapped.add(definition.pipeline().name() + ": " + line));
         }
         if (!unmapped.isEmpty()) {
             unmapped.forEach(System.err::println);
             return ExitCodes.WRONG_CALL;
         }
         try (LocalHome opened = LocalHome.open(place, mappings, configuration.secrets(), configuration.agents())) {
-            for (PipelineDeclaration definition : definitions) {
+            for (PipelineDefinition definition : definitions) {
                 define(opened, definition);
             }
             try (LocalServer server = LocalServer.start(opened.pipelines(), ApiToken.of(place), host, port)) {
@@ -79,8 +80,8 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCodes.SUCCEEDED;
     }
 
-    private static List<PipelineDeclaration> definitions(Path directory) throws IOException, WrongCallException {
-        List<PipelineDeclaration> definitions = new ArrayList<>();
+    private static List<PipelineDefinition> definitions(Path directory) throws IOException, WrongCallException {
+        List<PipelineDefinition> definitions = new ArrayList<>();
         if (!Files.isDirectory(directory)) {
             return definitions;
         }
@@ -92,7 +93,7 @@ final class ServeCommand implements Callable<Integer> {
                         System.err.println(DefinitionFile.line(result.fileName(), problem));
                     }
                     wrong |= result.hasErrors();
-                    result.definition().ifPresent(found -> definitions.add(found.pipeline()));
+                    result.definition().ifPresent(definitions::add);
                 }
             }
         }
@@ -107,7 +108,7 @@ final class ServeCommand implements Callable<Integer> {
         return name.endsWith(".json") || name.endsWith(".yaml") || name.endsWith(".yml");
     }
 
-    private static void define(LocalHome home, PipelineDeclaration definition)
+    private static void define(LocalHome home, PipelineDefinition definition)
             throws InterruptedException, WrongCallException, IOException {
         try {
             CommandResult result = home.pipelines()

@@ -140,7 +140,7 @@ final class TerminalProgress implements Progress {
         if (ran.isEmpty()) {
             boolean here = last.waiting() && last.isLive() && last.position().equals(stage.name());
             return here
-                    ? row(mark("◇", "?", Terminal.Colour.YELLOW), stage.name(), true, "waits to enter", "")
+                    ? row(mark("◇", "?", Terminal.Colour.YELLOW), stage.name(), true, waits(), "")
                     : row(mark("○", "o", Terminal.Colour.FAINT), stage.name(), false, "", "");
         }
         StageExecution execution = ran.get();
@@ -158,6 +158,11 @@ final class TerminalProgress implements Progress {
                         time);
             default -> row(spinner(), stage.name(), true, last.endRequest().isPresent() ? "stopping" : "", time);
         };
+    }
+
+    private String waits() {
+        return "waits"
+                + Waiting.reason(state, last).map(reason -> ": " + reason).orElse("");
     }
 
     private String actionLine(ActionDeclaration action, Optional<StageExecution> ran) {

@@ -128,7 +128,7 @@ public final class Bench {
             List<PipelineRuntime> pipelines = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 host.pipelines()
-                        .define(BenchPipelines.of("p" + i, 4, 3), "bench")
+                        .define(BenchPipelines.definition("p" + i, 4, 3), "bench")
                         .toCompletableFuture()
                         .get();
                 pipelines.add(host.pipelines().pipeline("p" + i).orElseThrow());
@@ -182,7 +182,7 @@ public final class Bench {
     private static void fill(Path home, int executions) throws Exception {
         try (TestHost host = new TestHost(home, Clock.systemUTC(), context -> Optional.of(TestHost.success(context)))) {
             host.pipelines()
-                    .define(BenchPipelines.of("shop", 5, 3), "bench")
+                    .define(BenchPipelines.definition("shop", 5, 3), "bench")
                     .toCompletableFuture()
                     .get();
             PipelineRuntime pipeline = host.pipelines().pipeline("shop").orElseThrow();

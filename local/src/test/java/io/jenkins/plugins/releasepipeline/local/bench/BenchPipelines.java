@@ -2,6 +2,7 @@ package io.jenkins.plugins.releasepipeline.local.bench;
 
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.Pipelines;
@@ -28,6 +29,10 @@ final class BenchPipelines {
             declared.add(Pipelines.stage("Stage-" + stage, builds.toArray(ActionDeclaration[]::new)));
         }
         return Pipelines.pipeline(name, declared.toArray(StageDeclaration[]::new));
+    }
+
+    static PipelineDefinition definition(String name, int stages, int actions) {
+        return new PipelineDefinition(of(name, stages, actions), null, List.of(), List.of(), Map.of());
     }
 
     static Command.StartExecution start(String executionId) {
