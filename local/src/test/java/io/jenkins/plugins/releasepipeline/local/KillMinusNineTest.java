@@ -125,17 +125,13 @@ public class KillMinusNineTest {
         }
     }
 
+    /** Whether an execution is on record: from then on the run is resumed, never started again. */
     private static boolean hasExecution(Path home) throws IOException {
-        Path history = home.resolve("history");
-        if (!Files.isDirectory(history)) {
+        Path journal = home.resolve("journal");
+        if (!Files.isDirectory(journal)) {
             return false;
         }
-        try (Stream<Path> files = Files.walk(history)) {
-            if (files.anyMatch(file -> file.toString().endsWith(".jsonl"))) {
-                return true;
-            }
-        }
-        try (Stream<Path> files = Files.list(home.resolve("journal"))) {
+        try (Stream<Path> files = Files.list(journal)) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".jsonl")).toList()) {
                 if (Files.readString(file).contains("\"ExecutionStarted\"")) {
