@@ -9,7 +9,10 @@ import io.jenkins.plugins.releasepipeline.action.source.ConnectionSource;
 import io.jenkins.plugins.releasepipeline.action.source.GitHubSource;
 import io.jenkins.plugins.releasepipeline.action.source.GitSource;
 import io.jenkins.plugins.releasepipeline.action.source.S3Source;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** The providers that come with the project, for any host. */
 public final class BuiltInActions {
@@ -26,10 +29,26 @@ public final class BuiltInActions {
             MappedCommandProvider.jenkinsTest(),
             new S3Deploy());
 
+    /** The categories whose actions a command line can stand for. */
+    private static final Set<String> MAPPED = Set.of("Build", "Test", "Deploy", "Invoke", "Compute");
+
     private BuiltInActions() {}
 
     /** One provider for each action type that is built in. */
     public static List<ActionProvider> all() {
         return ALL;
+    }
+
+    /**
+     * What does the work of a type: the provider that is built in, or for one that is not the command line that the
+     * host's mappings give it ({@link NameMappings#provider}). Empty for a source that is not built in, for which no
+     * command line can stand, and for approvals, which are no provider's work.
+     */
+    public static Optional<ActionProvider> find(ActionTypeId type) {
+        Optional<ActionProvider> builtIn =
+                ALL.stream().filter(provider -> provider.type().equals(type)).findFirst();
+        return builtIn.isPresent() || !MAPPED.contains(type.category())
+                ? builtIn
+                : Optional.of(new MappedCommandProvider(type));
     }
 }

@@ -1,11 +1,9 @@
 package io.jenkins.plugins.releasepipeline.local;
 
-import io.jenkins.plugins.releasepipeline.action.ActionProvider;
 import io.jenkins.plugins.releasepipeline.action.BuiltInActions;
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.action.SecretResolver;
 import io.jenkins.plugins.releasepipeline.artifact.FileArtifactStore;
-import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
 import io.jenkins.plugins.releasepipeline.journal.FileJournalStorage;
 import io.jenkins.plugins.releasepipeline.journal.Journal;
 import io.jenkins.plugins.releasepipeline.journal.JournalOptions;
@@ -17,15 +15,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** A directory where pipelines live on this machine, opened: the local host. */
 final class LocalHome implements AutoCloseable {
@@ -77,8 +71,6 @@ final class LocalHome implements AutoCloseable {
             journal = Journal.open(new FileJournalStorage(home.resolve("journal")), JournalOptions.standard(threads));
             LocalActionLogs logs = new LocalActionLogs(home.resolve("logs"));
             LocalAgents agents = new LocalAgents(home, agentSettings);
-            Map<ActionTypeId, ActionProvider> providers =
-                    BuiltInActions.all().stream().collect(Collectors.toMap(ActionProvider::type, Function.identity()));
             ReleasePipelines pipelines = ReleasePipelines.open(new Host(
                     journal,
                     home.resolve("history"),
@@ -88,7 +80,7 @@ final class LocalHome implements AutoCloseable {
                     logs,
                     secrets,
                     mappings,
-                    type -> Optional.ofNullable(providers.get(type)),
+                    BuiltInActions::find,
                     Clock.systemUTC(),
                     threads,
                     io,

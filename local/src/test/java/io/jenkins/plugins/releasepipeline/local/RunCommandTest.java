@@ -117,6 +117,28 @@ public class RunCommandTest {
     }
 
     @Test
+    public void a_provider_that_is_not_built_in_runs_the_command_line_it_is_mapped_to() throws Exception {
+        define("echo done");
+        Files.writeString(
+                definition,
+                Files.readString(definition)
+                        .replace(
+                                "Compute, owner: AWS, provider: Commands",
+                                "Deploy, owner: AWS, provider: CloudFormation")
+                        .replace(
+                                "commands: [\"echo done\"]",
+                                "configuration: {ActionMode: CREATE_UPDATE, StackName: shop, TemplatePath: \"Code::a.txt\","
+                                        + " RoleArn: \"arn:aws:iam::111122223333:role/r\"}"));
+        Path map = folder.getRoot().toPath().resolve("map.yaml");
+        Files.writeString(
+                map,
+                "providers: {CloudFormation: {command: [sh, -c, 'echo $CONFIG_STACKNAME; cat inputs/Code/a.txt']}}\n");
+        Cli.Result result = run("--approve-all", "--var", "Who=Ada", "--map", map.toString());
+        assertThat(result.exit()).as(result.toString()).isEqualTo(0);
+        assertThat(log("Work.Job")).contains("shop\nhello\n");
+    }
+
+    @Test
     public void a_source_is_taken_from_elsewhere_at_another_revision() throws Exception {
         define("cat a.txt");
         GitRepository other = GitRepository.create(folder.getRoot().toPath().resolve("other"));
