@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public final class ActionWork implements ActionRun {
     private final ActionContext context;
     private final CompletableFuture<ActionResult> completion = new CompletableFuture<>();
     private final Set<AgentProcess> running = new HashSet<>();
+    private final List<CompletableFuture<Agent>> waiting = new ArrayList<>();
     private String stopped;
 
     private ActionWork(ActionContext context) {
@@ -71,10 +73,21 @@ public final class ActionWork implements ActionRun {
         return optional(key).map(Boolean::parseBoolean).orElse(false);
     }
 
-    /** Asks for an agent. */
+    /** Asks for an agent; the stage fails with an {@link ActionFailure} when the attempt is stopped meanwhile. */
     public CompletionStage<Agent> agent(AgentRequest request) {
-        checkStopped();
-        return context.agent(request).thenApplyAsync(this::unlessStopped, context.executor());
+        CompletableFuture<Agent> lent = new CompletableFuture<>();
+        synchronized (this) {
+            checkStopped();
+            waiting.add(lent);
+        }
+        context.agent(request).whenComplete((agent, failure) -> {
+            if (failure == null) {
+                lent.complete(agent);
+            } else {
+                lent.completeExceptionally(failure);
+            }
+        });
+        return lent.thenApplyAsync(this::unlessStopped, context.executor());
     }
 
     /**
@@ -89,13 +102,22 @@ public final class ActionWork implements ActionRun {
             process = agent.start(spec);
             running.add(process);
         }
+        return ended(process).thenApply(this::unlessStopped);
+    }
+
+    /** Runs a process to its end even when the attempt was stopped: what cleans up after it. */
+    public CompletionStage<ProcessExit> runAnyway(Agent agent, ProcessSpec spec) {
+        return ended(agent.start(spec));
+    }
+
+    private CompletionStage<ProcessExit> ended(AgentProcess process) {
         return process.exit()
                 .thenApplyAsync(
                         exit -> {
                             synchronized (this) {
                                 running.remove(process);
                             }
-                            return unlessStopped(exit);
+                            return exit;
                         },
                         context.executor());
     }
@@ -186,29 +208,34 @@ public final class ActionWork implements ActionRun {
     @Override
     public void stop(String reason) {
         List<AgentProcess> processes;
+        List<CompletableFuture<Agent>> requests;
         synchronized (this) {
             if (stopped != null || completion.isDone()) {
                 return;
             }
             stopped = reason;
             processes = List.copyOf(running);
+            requests = List.copyOf(waiting);
         }
         context.log().println("Stopped: " + reason);
         processes.forEach(AgentProcess::kill);
-        if (processes.isEmpty()) {
-            completion.complete(stoppedResult());
-        }
+        requests.forEach(request -> request.completeExceptionally(stop()));
+    }
+
+    /** Whether the attempt was stopped. */
+    public synchronized boolean isStopped() {
+        return stopped != null;
     }
 
     /** @throws ActionFailure when the attempt was stopped */
-    public synchronized void checkStopped() {
-        if (stopped != null) {
-            throw new ActionFailure(FailureType.JobFailed, "Stopped: " + stopped);
+    public void checkStopped() {
+        if (isStopped()) {
+            throw stop();
         }
     }
 
-    private synchronized ActionResult stoppedResult() {
-        return ActionResult.failed(FailureType.JobFailed, "Stopped: " + stopped);
+    private synchronized ActionFailure stop() {
+        return new ActionFailure(FailureType.JobFailed, "Stopped: " + stopped);
     }
 
     private <T> T unlessStopped(T value) {

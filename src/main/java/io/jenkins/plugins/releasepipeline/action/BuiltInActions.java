@@ -3,6 +3,7 @@ package io.jenkins.plugins.releasepipeline.action;
 import io.jenkins.plugins.releasepipeline.action.build.CodeBuildProvider;
 import io.jenkins.plugins.releasepipeline.action.build.CommandsProvider;
 import io.jenkins.plugins.releasepipeline.action.build.MappedCommandProvider;
+import io.jenkins.plugins.releasepipeline.action.deploy.CodeDeploy;
 import io.jenkins.plugins.releasepipeline.action.deploy.S3Deploy;
 import io.jenkins.plugins.releasepipeline.action.source.CodeCommitSource;
 import io.jenkins.plugins.releasepipeline.action.source.ConnectionSource;
@@ -27,7 +28,8 @@ public final class BuiltInActions {
             new CommandsProvider(),
             MappedCommandProvider.jenkinsBuild(),
             MappedCommandProvider.jenkinsTest(),
-            new S3Deploy());
+            new S3Deploy(),
+            new CodeDeploy());
 
     /** The categories whose actions a command line can stand for. */
     private static final Set<String> MAPPED = Set.of("Build", "Test", "Deploy", "Invoke", "Compute");

@@ -4,6 +4,7 @@ import io.jenkins.plugins.releasepipeline.action.ActionFailure;
 import io.jenkins.plugins.releasepipeline.action.ActionWork;
 import io.jenkins.plugins.releasepipeline.action.Agent;
 import io.jenkins.plugins.releasepipeline.action.FailureType;
+import io.jenkins.plugins.releasepipeline.action.OutputTail;
 import io.jenkins.plugins.releasepipeline.action.ProcessExit;
 import io.jenkins.plugins.releasepipeline.action.ProcessSpec;
 import io.jenkins.plugins.releasepipeline.action.SecretResolver.UsernamePassword;
@@ -43,6 +44,7 @@ final class GitRepository {
     private static final int MAX_REF = 500;
     private static final int MAX_OUTPUT = 1024 * 1024;
     private static final int SHOWN_BRANCHES = 10;
+    private static final int REMEMBERED = 32 * 1024;
 
     private final ActionWork work;
     private final Agent agent;
@@ -470,7 +472,7 @@ final class GitRepository {
             environment.put("GIT_CONFIG_NOSYSTEM", "1");
         }
         command.addAll(arguments);
-        ErrorTail tail = new ErrorTail(work.context().log());
+        OutputTail tail = new OutputTail(work.context().log(), REMEMBERED);
         Optional<String> output = capture ? Optional.of(directory + "/" + id + ".out") : Optional.empty();
         ProcessSpec spec = new ProcessSpec(processId(id), command, environment, ".", output, timeout, tail);
         return work.run(agent, spec)
