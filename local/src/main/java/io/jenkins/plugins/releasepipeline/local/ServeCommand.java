@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,6 +65,7 @@ final class ServeCommand implements Callable<Integer> {
             unmapped.forEach(System.err::println);
             return ExitCodes.WRONG_CALL;
         }
+        End end = new End();
         try (LocalHome opened = LocalHome.open(place, mappings, configuration.secrets(), configuration.agents())) {
             for (PipelineDefinition definition : definitions) {
                 define(opened, definition);
@@ -74,8 +76,10 @@ final class ServeCommand implements Callable<Integer> {
                         .names()
                         .forEach(name -> System.out.println("  " + server.url() + "api/pipelines/" + name + "/state"));
                 System.out.flush();
-                awaitEnd();
+                end.await();
             }
+        } finally {
+            end.reached();
         }
         return ExitCodes.SUCCEEDED;
     }
@@ -123,18 +127,32 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** Until SIGTERM or Ctrl-C. */
-    private static void awaitEnd() throws InterruptedException {
-        CountDownLatch end = new CountDownLatch(1);
-        Thread main = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            end.countDown();
-            try {
-                main.join(10_000);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }));
-        end.await();
+    /** What SIGTERM or Ctrl-C begins, and what has to be done before the process is gone. */
+    private static final class End {
+        private static final long CLOSING_SECONDS = 10;
+
+        private final CountDownLatch wanted = new CountDownLatch(1);
+        private final CountDownLatch reached = new CountDownLatch(1);
+
+        End() {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                wanted.countDown();
+                try {
+                    if (!reached.await(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+                        System.err.println("release-pipeline: ended before all was closed; nothing is lost by that");
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+        }
+
+        void await() throws InterruptedException {
+            wanted.await();
+        }
+
+        void reached() {
+            reached.countDown();
+        }
     }
 }
