@@ -9,7 +9,6 @@ import io.jenkins.plugins.releasepipeline.action.deploy.AppSpec.Permission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -151,107 +150,120 @@ final class InstallPlan {
     }
 
     /**
-     * What is to be done, as the target's script takes it: each a list of lines.
+     * What is to be done, as the target's script takes it: lines.
      *
-     * @param plan pairs of a word and a path or value
-     * @param paths the files that are replaced or removed, to be kept until the deployment has succeeded
-     * @param undo what to delete to get back to how it was, in order
-     * @param removedDirectories directories of the last deployment that may go
-     * @param cleanup what is installed then
-     * @param notes what could not be done as the appspec says, for the log
+     * @param plan what to do, with full paths
+     * @param kept the files that are replaced or removed, by directory, below the root
+     * @param undo what brings back the state before, apart from those files, below the root
+     * @param cleanup what is installed then, below the root
+     * @param replaced how many files are replaced or removed
+     * @param notes what cannot be done as the appspec says, for the log
      */
     record Decision(
             List<String> plan,
-            List<String> paths,
+            List<String> kept,
             List<String> undo,
-            List<String> removedDirectories,
             List<String> cleanup,
+            int replaced,
             List<String> notes) {}
 
     /**
      * @param target what is there, by path
-     * @param root the target's real root, which no directory may lead out of
+     * @param prefix what stands before a path of the target to make it one of the machine; empty for a root of {@code /}
+     * @param realRoot the target's real root, which no directory may lead out of
      * @param owners what is done about the owner and group that a permission asks for: {@code USER:GROUP} in, and the
      *     same out to give the file to them, or nothing not to
      * @throws ActionFailure when files are in the way
      */
-    Decision decide(Map<String, Found> target, String root, UnaryOperator<String> owners) {
+    Decision decide(Map<String, Found> target, String prefix, String realRoot, UnaryOperator<String> owners) {
         Set<String> old = new HashSet<>(oldInstalled);
         Set<String> retained = new HashSet<>();
-        checkDirectories(target, old, root);
+        checkDirectories(target, old, realRoot);
         checkFiles(target, old, retained);
-        List<String> plan = new ArrayList<>();
-        List<String> paths = new ArrayList<>();
-        List<String> undo = new ArrayList<>();
-        List<String> removed = new ArrayList<>();
-        List<String> cleanup = new ArrayList<>();
-        List<String> stale = new ArrayList<>(oldInstalled);
-        Collections.reverse(stale);
-        for (String path : stale) {
+
+        Set<String> removedFiles = new LinkedHashSet<>();
+        Set<String> removedDirectories = new LinkedHashSet<>();
+        for (int i = oldInstalled.size() - 1; i >= 0; i--) {
+            String path = oldInstalled.get(i);
             Found found = target.getOrDefault(path, Found.NOTHING);
             boolean isDirectory = found.kind() == Found.Kind.DIRECTORY;
-            if (!found.isThere()
-                    || copies.containsKey(path) && !isDirectory
-                    || directories.contains(path) && isDirectory) {
-                continue;
-            }
-            plan.add(isDirectory ? "remove-directory" : "remove");
-            plan.add(path);
-            if (isDirectory) {
-                removed.add(path);
-            } else {
-                paths.add(path);
+            if (isDirectory && !directories.contains(path)) {
+                removedDirectories.add(path);
+            } else if (found.isThere() && !isDirectory && !copies.containsKey(path)) {
+                removedFiles.add(path);
             }
         }
         Set<String> made = new LinkedHashSet<>();
+        List<String> newDirectories = new ArrayList<>();
         for (String path : directories) {
             Found found = target.getOrDefault(path, Found.NOTHING);
-            if (found.isDirectory() && !old.contains(path)) {
-                continue;
-            }
-            boolean there = found.kind() == Found.Kind.DIRECTORY;
-            made.add(path);
-            cleanup.add(path);
-            plan.add("directory");
-            plan.add(path);
-            if (!there) {
-                undo.add(path);
+            if (!found.isDirectory() || old.contains(path)) {
+                made.add(path);
+                if (found.kind() != Found.Kind.DIRECTORY) {
+                    newDirectories.add(0, path);
+                }
             }
         }
-        String into = null;
-        for (Map.Entry<String, String> copy : grouped(retained)) {
-            String path = copy.getKey();
-            if (!TargetPath.parent(path).equals(into)) {
-                into = TargetPath.parent(path);
-                plan.add("into");
-                plan.add(into);
+        List<String> newFiles = new ArrayList<>();
+        List<String> replacedFiles = new ArrayList<>(removedFiles);
+        Map<String, List<String>> sources = new LinkedHashMap<>();
+        copies.forEach((path, source) -> {
+            if (retained.contains(path)) {
+                return;
             }
-            plan.add("file");
-            plan.add(copy.getValue());
-            cleanup.add(path);
+            sources.computeIfAbsent(TargetPath.parent(path), directory -> new ArrayList<>())
+                    .add(source);
             Found found = target.getOrDefault(path, Found.NOTHING);
-            if (!found.isThere() || found.kind() == Found.Kind.DIRECTORY) {
-                undo.add(path);
-            } else {
-                paths.add(path);
-            }
-        }
+            boolean isNew = !found.isThere() || found.kind() == Found.Kind.DIRECTORY;
+            (isNew ? newFiles : replacedFiles).add(path);
+        });
+
+        Instructions plan = new Instructions(prefix);
+        plan.add("remove", "", removedFiles);
+        plan.add("remove-directory", "", removedDirectories);
+        plan.add("make-directory", "", made);
+        sources.forEach((directory, files) -> plan.addAsTheyAre("copy-into", prefix + directory, files));
         List<String> notes = permissions(target, made, retained, owners, plan);
-        Collections.reverse(undo);
-        Collections.reverse(removed);
-        return new Decision(plan, paths, undo, removed, cleanup, notes);
+
+        Instructions undo = new Instructions("");
+        undo.add("remove", "", newFiles);
+        undo.add("remove-directory", "", newDirectories);
+        undo.add("make-directory", "", removedDirectories);
+
+        Instructions kept = new Instructions("");
+        replacedFiles.stream()
+                .collect(Collectors.groupingBy(TargetPath::parent, LinkedHashMap::new, Collectors.toList()))
+                .forEach((directory, files) -> kept.add("into", directory, files));
+
+        List<String> cleanup = new ArrayList<>(made);
+        copies.keySet().stream().filter(path -> !retained.contains(path)).forEach(cleanup::add);
+        return new Decision(plan.lines, kept.lines, undo.lines, cleanup, replacedFiles.size(), notes);
     }
 
-    private List<Map.Entry<String, String>> grouped(Set<String> retained) {
-        Map<String, List<Map.Entry<String, String>>> byDirectory = new LinkedHashMap<>();
-        for (Map.Entry<String, String> copy : copies.entrySet()) {
-            if (!retained.contains(copy.getKey())) {
-                byDirectory
-                        .computeIfAbsent(TargetPath.parent(copy.getKey()), directory -> new ArrayList<>())
-                        .add(copy);
+    /** Pairs of lines: a kind and its argument, then {@code item} and a path for each. */
+    private static final class Instructions {
+        private final List<String> lines = new ArrayList<>();
+        private final String prefix;
+
+        Instructions(String prefix) {
+            this.prefix = prefix;
+        }
+
+        void add(String kind, String argument, Collection<String> paths) {
+            addAsTheyAre(kind, argument, paths.stream().map(prefix::concat).toList());
+        }
+
+        void addAsTheyAre(String kind, String argument, List<String> items) {
+            if (items.isEmpty()) {
+                return;
+            }
+            lines.add(kind);
+            lines.add(argument);
+            for (String item : items) {
+                lines.add("item");
+                lines.add(item);
             }
         }
-        return byDirectory.values().stream().flatMap(Collection::stream).toList();
     }
 
     private void checkDirectories(Map<String, Found> target, Set<String> old, String root) {
@@ -302,7 +314,7 @@ final class InstallPlan {
             Set<String> made,
             Set<String> retained,
             UnaryOperator<String> owners,
-            List<String> plan) {
+            Instructions plan) {
         List<String> notes = new ArrayList<>();
         Set<String> given = new HashSet<>();
         List<String> files = copies.keySet().stream()
@@ -320,14 +332,7 @@ final class InstallPlan {
                     throw wrong("permissions: " + path + " is given permissions more than once");
                 }
             }
-            permission.mode().ifPresent(mode -> {
-                plan.add("mode");
-                plan.add(mode);
-                matches.forEach(path -> {
-                    plan.add("set-mode");
-                    plan.add(path);
-                });
-            });
+            permission.mode().ifPresent(mode -> plan.add("mode", mode, matches));
             if (permission.owner().isPresent() || permission.group().isPresent()) {
                 String wanted = permission.owner().orElse("")
                         + permission.group().map(group -> ":" + group).orElse("");
@@ -335,12 +340,7 @@ final class InstallPlan {
                 if (allowed.isEmpty()) {
                     skipped.merge(wanted, matches.size(), Integer::sum);
                 } else if (!allowed.equals(NOTHING_TO_DO)) {
-                    plan.add("owner");
-                    plan.add(allowed);
-                    matches.forEach(path -> {
-                        plan.add("set-owner");
-                        plan.add(path);
-                    });
+                    plan.add("owner", allowed, matches);
                 }
             }
         }

@@ -310,16 +310,15 @@ final class TargetDeployment {
             return script("probe", QUICK, Optional.of("probe.out"), rootPrefix(), absolute("questions"))
                     .thenAccept(done -> {
                         Map<String, Found> found = found(questions);
-                        Decision decision = plan.decide(found, begun.realRoot(), this::owner);
+                        Decision decision = plan.decide(found, rootPrefix(), begun.realRoot(), this::owner);
                         decision.notes().forEach(note -> log.println("Note: " + note));
-                        write(PLAN + "/paths", lined(decision.paths()));
+                        write(PLAN + "/kept", lined(decision.kept()));
                         write(PLAN + "/undo", lined(decision.undo()));
-                        write(PLAN + "/directories", lined(decision.removedDirectories()));
                         write(PLAN + "/cleanup", lined(decision.cleanup()));
                         write(PLAN + "/plan", lined(decision.plan()));
                         write(PLAN + "/decided", plan.fileCount() + "\n");
-                        log.println("Install: " + plan.fileCount() + " files of the revision, "
-                                + decision.paths().size() + " on the target are replaced or removed");
+                        log.println("Install: " + plan.fileCount() + " files of the revision, " + decision.replaced()
+                                + " on the target are replaced or removed");
                     });
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -72,28 +72,71 @@ final class TargetScript {
               [ "$holder" != "$id" ] || rm -rf "$state/lock"
             }
 
-            # Puts back what the backup $1 has, for the root $2.
-            put_back() {
-              [ -d "$1" ] || return 0
-              while IFS= read -r path; do
-                if [ -L "$2$path" ] || [ ! -d "$2$path" ]; then
-                  rm -f "$2$path"
-                else
-                  rmdir "$2$path" 2>/dev/null
+            # Reads a list of pairs of lines, KIND and ARGUMENT or "item" and a path, and calls $2 with the items of each
+            # kind, so many at a time, with $kind and $argument set; each item begins with $1.
+            each() {
+              prefix=$1 handler=$2
+              set --
+              while IFS= read -r word && IFS= read -r value; do
+                if [ "$word" != item ] || [ $# -ge 200 ]; then
+                  [ $# -eq 0 ] || "$handler" "$@"
+                  set --
                 fi
-              done < "$1/undo"
-              while IFS= read -r path; do
-                mkdir -p "$2$path"
-              done < "$1/directories"
-              n=0
-              while IFS= read -r path; do
-                n=$((n + 1))
-                mkdir -p "$2${path%/*}" &&
-                  rm -rf "$2${path%/*}/.release-pipeline.$id" &&
-                  cp -P -p "$1/$n" "$2${path%/*}/.release-pipeline.$id" &&
-                  mv -f "$2${path%/*}/.release-pipeline.$id" "$2$path" ||
-                  refuse "cannot put back $2$path; it is kept as $1/$n"
-              done < "$1/paths"
+                if [ "$word" = item ]; then
+                  set -- "$@" "$prefix$value"
+                else
+                  kind=$word argument=$value
+                fi
+              done
+              [ $# -eq 0 ] || "$handler" "$@"
+            }
+
+            apply() {
+              case $kind in
+                remove) rm -f "$@" || refuse "cannot remove $*" ;;
+                remove-directory) rmdir "$@" 2>/dev/null || : ;;
+                make-directory) mkdir -p "$@" || refuse "cannot make the directory $*" ;;
+                copy-into) copy "$argument" "$@" ;;
+                mode) chmod "$argument" "$@" || refuse "cannot give the mode $argument to $*" ;;
+                owner)
+                  if ! chown "$argument" "$@"; then
+                    [ "$(id -u)" != 0 ] || refuse "cannot give to $argument: $*"
+                    echo "release-pipeline: not everything is given to $argument: $(id -un) may not do that" >&2
+                  fi ;;
+                *) refuse "cannot do $kind" ;;
+              esac
+            }
+
+            # Copies files into the directory $1, by way of a directory beside them, so each appears whole.
+            copy() {
+              part=$1/.release-pipeline.$id
+              into=$1
+              shift
+              rm -rf "$part" && mkdir "$part" && cp -P -p "$@" "$part/" &&
+                ( cd "$part" && find . ! -name . -prune -exec sh -c 'exec mv -f "$@" "$0"/' "$into" {} + ) &&
+                rmdir "$part" || refuse "cannot copy into $into"
+            }
+
+            # Keeps files as they are, without copying them where the file system can.
+            keep() {
+              mkdir -p "$kept$argument" || refuse "cannot make $kept$argument"
+              ln -P "$@" "$kept$argument/" 2>/dev/null && return
+              for file in "$@"; do
+                rm -f "$kept$argument/${file##*/}"
+                ln -P "$file" "$kept$argument/" 2>/dev/null || cp -P -p "$file" "$kept$argument/" ||
+                  refuse "cannot keep $file"
+              done
+            }
+
+            put_back_files() {
+              mkdir -p "$root$argument" || refuse "cannot make $root$argument"
+              copy "$root$argument" "$@"
+            }
+
+            # Puts back what the backup $1 has.
+            put_back() {
+              each "$root" apply < "$1/undo"
+              each "$1/files" put_back_files < "$1/kept"
               if [ -f "$1/cleanup" ]; then
                 cp "$1/cleanup" "$state/cleanup.part" && mv -f "$state/cleanup.part" "$state/cleanup" ||
                   refuse "cannot write $state/cleanup"
@@ -103,24 +146,15 @@ final class TargetScript {
               mv "$1" "$1.done" && rm -rf "$1.done"
             }
 
-            # Copies the files "$@" into $directory, by way of a directory beside them, so each appears whole.
-            copy() {
-              [ $# -gt 0 ] || return 0
-              part=$directory/.release-pipeline.$id
-              rm -rf "$part" && mkdir "$part" && cp -P -p "$@" "$part/" &&
-                ( cd "$part" && find . ! -name . -prune -exec sh -c 'exec mv -f "$@" "$0"/' "$directory" {} + ) &&
-                rmdir "$part" || refuse "cannot copy into $directory"
-            }
-
             begin() {
-              root=$1 keep=$2 name=$3
+              root=${1%/} keep=$2 name=$3
               mkdir -p "$state" || refuse "cannot make $state"
               printf '%s\\n' "$name" > "$state/deployment-group" || refuse "cannot write $state"
               lock
               for directory in "$state"/d-*; do
                 if [ -d "$directory/backup" ] && [ "$directory" != "$state/$id" ]; then
                   echo "Putting back what the deployment ${directory##*/} has replaced before it was cut off." >&2
-                  put_back "$directory/backup" "${root%/}"
+                  put_back "$directory/backup"
                 fi
               done
               last=
@@ -133,7 +167,7 @@ final class TargetScript {
               done
               mkdir -p "$state/$id" || refuse "cannot make $state/$id"
               printf 'previous %s\\nuser %s\\nuid %s\\nroot %s\\n' \\
-                "$last" "$(id -un)" "$(id -u)" "$(cd -P "${root%/}/" && pwd -P)"
+                "$last" "$(id -un)" "$(id -u)" "$(cd -P "$root/" && pwd -P)"
             }
 
             hook() {
@@ -213,50 +247,20 @@ final class TargetScript {
               done < "$2"
             }
 
-            # Carries out the plan in the directory $2, for the root $1: a backup first, then line by line.
+            # Carries out the plan in the directory $2 for the root $1, once all it touches is kept.
             install() {
               root=$1 plan=$2
               owned
               backup=$state/$id/backup
-              rm -rf "$backup.part" && mkdir "$backup.part" || refuse "cannot make $backup.part"
-              n=0
-              while IFS= read -r path; do
-                n=$((n + 1))
-                ln -P "$root$path" "$backup.part/$n" 2>/dev/null || cp -P -p "$root$path" "$backup.part/$n" ||
-                  refuse "cannot back up $root$path"
-              done < "$plan/paths"
-              cp "$plan/paths" "$plan/undo" "$plan/directories" "$backup.part/" || refuse "cannot write $backup.part"
+              kept=$backup.part/files
+              rm -rf "$backup.part" && mkdir -p "$kept" || refuse "cannot make $backup.part"
+              each "$root" keep < "$plan/kept"
+              cp "$plan/kept" "$plan/undo" "$backup.part/" || refuse "cannot write $backup.part"
               if [ -f "$state/cleanup" ]; then
                 cp "$state/cleanup" "$backup.part/" || refuse "cannot write $backup.part"
               fi
               mv "$backup.part" "$backup" || refuse "cannot make $backup"
-              directory=
-              set --
-              while IFS= read -r word && IFS= read -r path; do
-                if [ "$word" != file ] || [ $# -ge 200 ]; then
-                  copy "$@"
-                  set --
-                fi
-                case $word in
-                  into) directory=$root$path ;;
-                  file) set -- "$@" "$path" ;;
-                  remove) rm -f "$root$path" || refuse "cannot remove $root$path" ;;
-                  remove-directory) rmdir "$root$path" 2>/dev/null || : ;;
-                  directory)
-                    [ -d "$root$path" ] || mkdir "$root$path" || refuse "cannot make the directory $root$path" ;;
-                  mode) mode=$path ;;
-                  owner) owner=$path ;;
-                  set-mode) chmod "$mode" "$root$path" || refuse "cannot give $root$path the mode $mode" ;;
-                  set-owner)
-                    if [ -n "$owner" ] && ! chown "$owner" "$root$path"; then
-                      [ "$(id -u)" != 0 ] || refuse "cannot give $root$path to $owner"
-                      echo "release-pipeline: nothing is given to $owner: $(id -un) may not do that" >&2
-                      owner=
-                    fi ;;
-                  *) refuse "cannot carry out $word" ;;
-                esac
-              done < "$plan/plan"
-              copy "$@"
+              each "" apply < "$plan/plan"
               cp "$plan/cleanup" "$state/cleanup.part" && mv -f "$state/cleanup.part" "$state/cleanup" ||
                 refuse "cannot write $state/cleanup"
             }
@@ -275,10 +279,11 @@ final class TargetScript {
             }
 
             give_up() {
+              root=$1
               if [ -d "$state/$id/backup" ]; then
                 owned
                 echo "Putting back the files that were there before." >&2
-                put_back "$state/$id/backup" "$1"
+                put_back "$state/$id/backup"
               fi
               rm -rf "$state/$id/backup.part"
               unlock

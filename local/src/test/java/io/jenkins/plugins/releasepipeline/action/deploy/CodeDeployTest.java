@@ -654,11 +654,10 @@ public class CodeDeployTest {
         succeeds();
         Path state = state();
         Path backup = state.resolve("d-CUTOFF123/backup");
-        Files.createDirectories(backup);
-        Files.writeString(backup.resolve("1"), "1");
-        Files.writeString(backup.resolve("paths"), "/var/www/a\n");
-        Files.writeString(backup.resolve("undo"), "/var/www/half\n");
-        Files.writeString(backup.resolve("directories"), "");
+        Files.createDirectories(backup.resolve("files/var/www"));
+        Files.writeString(backup.resolve("files/var/www/a"), "1");
+        Files.writeString(backup.resolve("kept"), "into\n/var/www\nitem\n/var/www/a\n");
+        Files.writeString(backup.resolve("undo"), "remove\n\nitem\n/var/www/half\n");
         Files.copy(state.resolve("cleanup"), backup.resolve("cleanup"));
         Files.writeString(root.resolve("var/www/a"), "half");
         Files.writeString(root.resolve("var/www/half"), "half");
