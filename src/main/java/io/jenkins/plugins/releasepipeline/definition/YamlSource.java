@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
@@ -34,12 +35,16 @@ final class YamlSource {
     private static final Pattern DECIMAL =
             Pattern.compile("[-+]?(0|[1-9][0-9]{0,49})(\\.[0-9]{1,49})?([eE][-+]?[0-9]{1,3})?");
 
+    private static final Pattern CUT_REFERENCE = Pattern.compile("\\s+#\\{[A-Za-z0-9@\\-_]+\\.[^{}\\s]+}.*");
+
+    private final List<String> lines;
     private final List<Problem> problems;
     private final Map<Node, Boolean> open = new IdentityHashMap<>();
     private int nodes;
     private long characters;
 
-    private YamlSource(List<Problem> problems) {
+    private YamlSource(String text, List<Problem> problems) {
+        this.lines = text.lines().toList();
         this.problems = problems;
     }
 
@@ -70,7 +75,7 @@ final class YamlSource {
             throw new UnreadableException(new Place(1, 1, Pointer.ROOT)
                     .error("empty", "The document is empty; a pipeline definition was expected"));
         }
-        return new YamlSource(problems).node(root, Pointer.ROOT, 0);
+        return new YamlSource(text, problems).node(root, Pointer.ROOT, 0);
     }
 
     private static String advice(String text, Mark mark) {
@@ -133,7 +138,25 @@ final class YamlSource {
                     "too-large",
                     "The document has more than " + 2 * Limits.BYTES + " characters once its aliases are replaced"));
         }
+        if (scalar.getScalarStyle() == DumperOptions.ScalarStyle.PLAIN) {
+            warnOfCutReference(scalar.getEndMark(), place);
+        }
         return new SourceNode.ScalarNode(place, value(scalar), scalar.getValue());
+    }
+
+    /** Behind a space, {@code #} begins a comment, and what looks like a reference to a person is not there. */
+    private void warnOfCutReference(Mark end, Place place) {
+        String line = end.getLine() < lines.size() ? lines.get(end.getLine()) : "";
+        if (!line.contains(" #{") || end.getColumn() > line.codePointCount(0, line.length())) {
+            return;
+        }
+        String rest = line.substring(line.offsetByCodePoints(0, end.getColumn()));
+        if (CUT_REFERENCE.matcher(rest).matches()) {
+            problems.add(place.warning(
+                    "cut-reference",
+                    "The text ends before '" + rest.strip().split("}", 2)[0]
+                            + "}': behind a space, YAML takes # for a comment; put the whole text in quotes"));
+        }
     }
 
     private static ValueNode value(ScalarNode scalar) {

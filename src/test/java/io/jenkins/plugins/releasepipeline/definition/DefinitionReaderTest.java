@@ -571,4 +571,17 @@ public class DefinitionReaderTest {
         assertThat(ActionCatalog.find(new ActionTypeId("Build", "Custom", "Mine", "1")))
                 .isEmpty();
     }
+
+    @Test
+    public void a_reference_that_yaml_takes_for_a_comment_is_pointed_out() {
+        ReadResult result = DefinitionReader.read(
+                "pipeline.yaml",
+                "name: shop\nvariables:\n  - name: Greeting\n    defaultValue: Hello #{a.b} there\n"
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(result.problems()).anySatisfy(problem -> {
+            assertThat(problem.code()).isEqualTo("cut-reference");
+            assertThat(problem.line()).isEqualTo(4);
+            assertThat(problem.message()).contains("#{a.b}", "quotes");
+        });
+    }
 }

@@ -105,7 +105,7 @@ final class ForegroundRun {
             runtime = home.pipelines().pipeline(pipeline.name()).orElseThrow();
             executionId = UUID.randomUUID().toString();
         }
-        try (Progress progress = progress(executionId)) {
+        try (Progress progress = progress(home, executionId)) {
             Attendant attendant = new Attendant(runtime, executionId, progress);
             attendant.begin(options.resume());
             attendant.attend();
@@ -236,12 +236,12 @@ final class ForegroundRun {
         }
     }
 
-    private Progress progress(String executionId) {
+    private Progress progress(LocalHome home, String executionId) {
         if (options.json()) {
             return new PlainProgress(err, executionId);
         }
         return terminal.interactive()
-                ? new TerminalProgress(out, terminal, executionId)
+                ? new TerminalProgress(out, terminal, executionId, key -> LogTail.lastLine(home.log(key)))
                 : new PlainProgress(out, executionId);
     }
 

@@ -8,6 +8,7 @@ import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.engine.StageExecution;
 import io.jenkins.plugins.releasepipeline.engine.StageStatus;
+import io.jenkins.plugins.releasepipeline.runtime.ActionLogKey;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,17 +18,21 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** The stages and their actions in a terminal, drawn anew as they change. */
 final class TerminalProgress implements Progress {
     private static final long FRAME_MILLIS = 100;
     private static final String[] SPINNER = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
     private static final String[] ASCII_SPINNER = {"|", "/", "-", "\\"};
+    private static final Pattern ANSI = Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]");
     private static final int NAME_COLUMN = 34;
 
     private final PrintStream out;
     private final Terminal terminal;
     private final String executionId;
+    private final Function<ActionLogKey, Optional<String>> lastLine;
     private final ScheduledExecutorService frames = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "release-pipeline-terminal");
         thread.setDaemon(true);
@@ -39,10 +44,13 @@ final class TerminalProgress implements Progress {
     private int frame;
     private boolean paused;
 
-    TerminalProgress(PrintStream out, Terminal terminal, String executionId) {
+    /** @param lastLine the last line of an attempt's log, if it has written any */
+    TerminalProgress(
+            PrintStream out, Terminal terminal, String executionId, Function<ActionLogKey, Optional<String>> lastLine) {
         this.out = out;
         this.terminal = terminal;
         this.executionId = executionId;
+        this.lastLine = lastLine;
         out.print("\u001b[?25l");
         frames.scheduleAtFixedRate(this::tick, 0, FRAME_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -184,8 +192,19 @@ final class TerminalProgress implements Progress {
             case Succeeded -> row("  " + mark("✓", "+", Terminal.Colour.GREEN), name, true, detail, time);
             case Failed -> row("  " + mark("✗", "x", Terminal.Colour.RED), name, true, detail, time);
             case Abandoned -> row("  " + mark("■", "#", Terminal.Colour.YELLOW), name, true, "abandoned", time);
-            case InProgress -> row("  " + spinner(), name, true, detail, time);
+            case InProgress ->
+                row(
+                        "  " + spinner(),
+                        name,
+                        true,
+                        lastLine.apply(key(ran.get(), execution)).orElse(detail),
+                        time);
         };
+    }
+
+    private ActionLogKey key(StageExecution stage, ActionExecution action) {
+        return new ActionLogKey(
+                state.pipelineName(), executionId, stage.stageName(), action.actionName(), action.actionExecutionId());
     }
 
     private String row(String mark, String name, boolean active, String detail, String time) {
@@ -224,6 +243,6 @@ final class TerminalProgress implements Progress {
 
     /** What came from a commit or a tool must not steer the terminal. */
     private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ");
+        return ANSI.matcher(text).replaceAll("").replaceAll("\\p{Cntrl}", " ");
     }
 }
