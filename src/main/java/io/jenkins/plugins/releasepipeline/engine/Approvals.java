@@ -94,9 +94,7 @@ final class Approvals {
                 command.summary(),
                 "",
                 "",
-                approved
-                        ? Optional.empty()
-                        : Optional.of(new ErrorDetails("Rejected", "Rejected by " + command.by() + ".")),
+                approved ? Optional.empty() : Optional.of(new ErrorDetails("Rejected", rejection(command))),
                 Map.of(),
                 Map.of(),
                 Optional.empty(),
@@ -107,5 +105,9 @@ final class Approvals {
 
     private static boolean isOver(Turn turn, ActionExecution action) {
         return action.expires().filter(end -> !turn.now().isBefore(end)).isPresent();
+    }
+
+    private static String rejection(Command.PutApproval command) {
+        return "Rejected by " + command.by() + (command.summary().isEmpty() ? "." : ": " + command.summary());
     }
 }

@@ -46,14 +46,15 @@ public class ApprovalsTest {
     }
 
     @Test
-    public void aRejectedActionFailsAndSaysByWhom() {
+    public void aRejectedActionFailsAndSaysByWhomAndWhy() {
         String first = shop.startInto("Production");
         shop.succeed(first, "Smoke");
 
         shop.reject(first, "GoLive");
 
         assertThat(shop.status(first)).isEqualTo(ExecutionStatus.Failed);
-        assertThat(shop.attempt(first, "GoLive").error()).contains(new ErrorDetails("Rejected", "Rejected by grace."));
+        assertThat(shop.attempt(first, "GoLive").error())
+                .contains(new ErrorDetails("Rejected", "Rejected by grace: looked at it"));
     }
 
     @Test
