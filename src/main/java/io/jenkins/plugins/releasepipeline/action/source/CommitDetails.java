@@ -20,6 +20,7 @@ record CommitDetails(String id, Instant authorDate, Instant committerDate, Strin
     static final String FORMAT = "%H%n%at%n%ct%n%B";
 
     private static final int MAX_TITLE = 100;
+    private static final int MAX_SUMMARY = 2048;
     private static final int MAX_MESSAGE_BYTES = 100 * 1024;
 
     static CommitDetails parse(String printed) {
@@ -34,6 +35,15 @@ record CommitDetails(String id, Instant authorDate, Instant committerDate, Strin
     String title() {
         String line = message.lines().findFirst().orElse("");
         return line.length() > MAX_TITLE ? line.substring(0, MAX_TITLE) + "…" : line;
+    }
+
+    /** As much of the message as a revision's summary has: 2048 characters. */
+    String summary() {
+        if (message.length() <= MAX_SUMMARY) {
+            return message;
+        }
+        int end = Character.isHighSurrogate(message.charAt(MAX_SUMMARY - 1)) ? MAX_SUMMARY - 1 : MAX_SUMMARY;
+        return message.substring(0, end);
     }
 
     /** The id's first eight digits. */

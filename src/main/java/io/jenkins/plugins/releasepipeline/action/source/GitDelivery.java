@@ -130,6 +130,6 @@ final class GitDelivery {
                 .withOutputVariables(variables)
                 .withOutputArtifacts(outputs)
                 .withRevision(
-                        new SourceRevision(commit.id(), commit.message(), Optional.of(commit.committerDate()), page));
+                        new SourceRevision(commit.id(), commit.summary(), Optional.of(commit.committerDate()), page));
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,10 @@ final class GitRepository {
     private static final String PASSWORD = "RELEASE_PIPELINE_GIT_PASSWORD";
     private static final String HELPER = "!f() { test \"$1\" = get || exit 0;"
             + " printf 'username=%s\\npassword=%s\\n' \"$" + USERNAME + "\" \"$" + PASSWORD + "\"; }; f";
+    /** The configuration of ours includes files of the home directory, and git gives up when there is none. */
+    private static final List<String> WITH_HOME =
+            List.of("sh", "-c", "[ -n \"$HOME\" ] || export HOME=/; exec \"$@\"", "sh");
+
     private static final Pattern OBJECT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final Pattern ABBREVIATED = Pattern.compile("[0-9a-f]{7,39}");
     private static final Pattern BAD_REF =
@@ -110,8 +115,9 @@ final class GitRepository {
     /** A commit id in full or abbreviated, a branch, a tag, or {@code HEAD}. */
     CompletionStage<Found> revision(String revision) {
         checkName(revision);
-        if (OBJECT.matcher(revision).matches()) {
-            return CompletableFuture.completedStage(new Found(revision, ""));
+        String id = revision.toLowerCase(Locale.ROOT);
+        if (OBJECT.matcher(id).matches()) {
+            return CompletableFuture.completedStage(new Found(id, ""));
         }
         return revision.equals("HEAD") ? head() : name("resolve", revision);
     }
@@ -437,7 +443,8 @@ final class GitRepository {
 
     private CompletionStage<Ran> run(
             String id, Duration timeout, boolean network, List<String> arguments, boolean capture) {
-        List<String> command = new ArrayList<>(List.of("git"));
+        List<String> command = new ArrayList<>(network ? WITH_HOME : List.of());
+        command.add("git");
         boolean inRepository = !List.of("init", "ls-remote").contains(arguments.get(0));
         if (inRepository) {
             command.add("--git-dir=" + absolute(directory + "/repository"));

@@ -263,9 +263,18 @@ public class GitSourcesTest {
     @Test
     public void a_long_message_is_cut_at_a_character() throws IOException {
         origin.commit("x" + "é".repeat(60_000));
-        String message = succeeds(new GitSource()).outputVariables().get("CommitMessage");
+        ActionResult result = succeeds(new GitSource());
+        String message = result.outputVariables().get("CommitMessage");
         assertThat(message.getBytes(StandardCharsets.UTF_8)).hasSize(100 * 1024 - 1);
         assertThat(message).endsWith("é");
+        assertThat(result.revision().orElseThrow().summary()).hasSize(2048);
+    }
+
+    @Test
+    public void a_link_that_leaves_the_repository_fails_with_its_name() throws IOException {
+        Files.createSymbolicLink(origin.directory().resolve("etc"), Path.of("/etc"));
+        origin.commit("First");
+        fails(new GitSource(), FailureType.JobFailed, "Cannot pack the files", "'etc'", "'/etc'");
     }
 
     @Test
