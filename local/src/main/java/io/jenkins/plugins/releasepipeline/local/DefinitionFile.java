@@ -30,8 +30,18 @@ final class DefinitionFile {
                 .toList();
     }
 
-    /** {@code FILE:LINE:COLUMN: error|warning: POINTER: message}. */
+    /** {@code FILE:LINE:COLUMN: error|warning: POINTER: message}; without the pointer where it is the whole document. */
     static String line(String file, Problem problem) {
-        return file + ":" + problem;
+        String pointer = problem.pointer().isEmpty() ? "" : problem.pointer() + ": ";
+        return file + ":" + problem.line() + ":" + problem.column() + (problem.isError() ? ": error: " : ": warning: ")
+                + pointer + problem.message();
+    }
+
+    /** A line for each problem that means something here: what only AWS would mind is for {@code validate}. */
+    static List<String> linesThatMatterHere(ReadResult result) {
+        return result.problems().stream()
+                .filter(problem -> problem.isError() || !problem.code().equals("aws-only"))
+                .map(problem -> line(result.fileName(), problem))
+                .toList();
     }
 }

@@ -61,11 +61,13 @@ final class DemoCommand implements Callable<Integer> {
         }
         out.println();
         out.println("Look at it:");
-        out.println("  " + demo.definition() + "   the pipeline, in CodePipeline's form");
-        out.println("  " + place.resolve(LocalHome.MAPPINGS) + "   what its names stand for here");
-        out.println("  " + place.resolve("logs") + "   the log of every action");
+        String row = "  %-" + place.resolve(LocalHome.MAPPINGS).toString().length() + "s   %s%n";
+        out.printf(row, demo.definition(), "the pipeline, in CodePipeline's form");
+        out.printf(row, place.resolve(LocalHome.MAPPINGS), "what its names stand for here");
+        out.printf(row, place.resolve("logs"), "the log of every action");
         out.println("Run it again, with another commit:");
-        out.println("  release-pipeline demo --home " + place);
+        out.println("  " + System.getenv().getOrDefault("RELEASE_PIPELINE_COMMAND", "release-pipeline")
+                + " demo --home " + place);
         return exit;
     }
 }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.releasepipeline.local;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
-import io.jenkins.plugins.releasepipeline.definition.Problem;
 import io.jenkins.plugins.releasepipeline.definition.ReadResult;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ActionExecution;
@@ -288,9 +287,7 @@ final class ForegroundRun {
             throw new WrongCallException(file + ": holds " + results.size() + " pipelines; run takes a file with one");
         }
         ReadResult result = results.get(0);
-        for (Problem problem : result.problems()) {
-            err.println(DefinitionFile.line(result.fileName(), problem));
-        }
+        DefinitionFile.linesThatMatterHere(result).forEach(err::println);
         return result.definition();
     }
 

@@ -24,12 +24,11 @@ final class MappingCheck {
     /** A line for each name without a mapping: where it is, and what to write where. */
     static List<String> of(PipelineDeclaration pipeline, NameMappings mappings) {
         List<String> problems = new ArrayList<>();
-        for (int stage = 0; stage < pipeline.stages().size(); stage++) {
-            StageDeclaration declared = pipeline.stages().get(stage);
-            for (int action = 0; action < declared.actions().size(); action++) {
-                String pointer = "/stages/" + stage + "/actions/" + action;
-                missing(declared.actions().get(action), mappings)
-                        .ifPresent(problem -> problems.add("error: " + pointer + ": " + problem));
+        for (StageDeclaration stage : pipeline.stages()) {
+            for (ActionDeclaration action : stage.actions()) {
+                missing(action, mappings)
+                        .ifPresent(problem ->
+                                problems.add("error: " + stage.name() + "/" + action.name() + ": " + problem));
             }
         }
         return problems;

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.releasepipeline.local;
 
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
-import io.jenkins.plugins.releasepipeline.definition.Problem;
 import io.jenkins.plugins.releasepipeline.definition.ReadResult;
 import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
 import java.io.IOException;
@@ -72,6 +71,10 @@ final class ServeCommand implements Callable<Integer> {
             }
             try (LocalServer server = LocalServer.start(opened.pipelines(), ApiToken.of(place), host, port)) {
                 System.out.println("Listening on " + server.url());
+                if (opened.pipelines().names().isEmpty()) {
+                    System.out.println("  There are no pipelines yet. Put a definition into "
+                            + place.resolve("pipelines") + " and start again.");
+                }
                 opened.pipelines()
                         .names()
                         .forEach(name -> System.out.println("  " + server.url() + "api/pipelines/" + name + "/state"));
@@ -93,9 +96,7 @@ final class ServeCommand implements Callable<Integer> {
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.filter(ServeCommand::isDefinition).sorted().toList()) {
                 for (ReadResult result : DefinitionFile.read(file)) {
-                    for (Problem problem : result.problems()) {
-                        System.err.println(DefinitionFile.line(result.fileName(), problem));
-                    }
+                    DefinitionFile.linesThatMatterHere(result).forEach(System.err::println);
                     wrong |= result.hasErrors();
                     result.definition().ifPresent(definitions::add);
                 }

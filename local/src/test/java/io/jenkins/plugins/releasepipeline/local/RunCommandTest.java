@@ -42,6 +42,7 @@ public class RunCommandTest {
                         "Work / Job: succeeded",
                         "shop execution 1 Succeeded");
         assertThat(result.out()).doesNotContain("\u001b");
+        assertThat(result.err()).as("what only AWS would mind is for validate").isEmpty();
     }
 
     @Test
@@ -113,7 +114,11 @@ public class RunCommandTest {
         assertThat(result.exit()).as(result.toString()).isEqualTo(2);
         assertThat(result.err())
                 .contains(
-                        "/stages/0/actions/0", "repositories:", "/stages/1/actions/0", "providers:", "CloudFormation");
+                        "error: Source/Checkout: ",
+                        "repositories:",
+                        "error: Deploy/Deploy: ",
+                        "providers:",
+                        "CloudFormation");
     }
 
     @Test

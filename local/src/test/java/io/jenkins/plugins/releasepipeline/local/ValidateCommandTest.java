@@ -48,6 +48,17 @@ public class ValidateCommandTest {
     }
 
     @Test
+    public void what_only_aws_would_mind_is_a_warning_and_the_whole_document_has_no_pointer() throws Exception {
+        String file = write("local.json", GOOD.replace("\"roleArn\": \"arn:aws:iam::123456789012:role/r\",", ""));
+        Cli.Result result = cli().run("validate", file);
+        assertThat(result.exit()).isEqualTo(0);
+        assertThat(result.out())
+                .contains(file + ":1:14: warning: /pipeline: AWS needs 'roleArn'", "OK shop (2 stages, 2 actions)");
+        Cli.Result empty = cli().run("validate", write("empty.json", ""));
+        assertThat(empty.out()).contains("empty.json:1:1: error: The document is empty");
+    }
+
+    @Test
     public void json_is_for_machines() throws Exception {
         Cli.Result result =
                 cli().run("validate", "--format", "json", write("good.json", GOOD), write("bad.json", "{\"name\": 3}"));
