@@ -69,6 +69,11 @@ public final class FileJournalStorage implements JournalStorage {
     }
 
     @Override
+    public String place(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    @Override
     public InputStream read(String name) throws IOException {
         return Files.newInputStream(directory.resolve(name));
     }

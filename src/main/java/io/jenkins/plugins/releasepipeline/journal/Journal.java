@@ -103,12 +103,15 @@ public final class Journal implements AutoCloseable {
         for (int i = 1; i < segments.size(); i++) {
             if (segments.get(i) != segments.get(i - 1) + 1) {
                 throw new JournalCorruptException(
-                        segmentName(segments.get(i - 1) + 1), 0, "the file is missing, though later ones are there");
+                        storage,
+                        segmentName(segments.get(i - 1) + 1),
+                        0,
+                        "the file is missing, though later ones are there");
             }
         }
         if (!segments.isEmpty() && segments.get(0) != Math.max(1, covered)) {
             throw new JournalCorruptException(
-                    segmentName(Math.max(1, covered)), 0, "the file is missing, though later ones are there");
+                    storage, segmentName(Math.max(1, covered)), 0, "the file is missing, though later ones are there");
         }
         long last = segments.isEmpty() ? Math.max(1, covered) : segments.get(segments.size() - 1);
         long end = 0;
@@ -121,7 +124,8 @@ public final class Journal implements AutoCloseable {
                 boolean isLast = file.equals(segmentName(last));
                 if (reader.isDamaged()) {
                     if (!isLast || !reader.isTorn()) {
-                        throw new JournalCorruptException(file, reader.offset(), "not a whole line, or changed since");
+                        throw new JournalCorruptException(
+                                storage, file, reader.offset(), "not a whole line, or changed since");
                     }
                     torn = reader.damagedBytes();
                 }

@@ -9,8 +9,8 @@ public final class JournalCorruptException extends IOException {
     private final String file;
     private final long offset;
 
-    JournalCorruptException(String file, long offset, String what) {
-        super("The journal is damaged: " + file + " at byte " + offset + ": " + what
+    JournalCorruptException(JournalStorage storage, String file, long offset, String what) {
+        super("The journal is damaged: " + storage.place(file) + " at byte " + offset + ": " + what
                 + ". Nothing was overwritten. Restore the file from a backup, or move the whole directory away to begin"
                 + " anew.");
         this.file = file;

@@ -15,6 +15,9 @@ public interface JournalStorage extends Closeable {
     /** The names of all files, sorted. */
     List<String> list() throws IOException;
 
+    /** Where a person finds a file. */
+    String place(String name);
+
     InputStream read(String name) throws IOException;
 
     /** A file, made if needed, to be appended to from {@code size} on; what is beyond is cut off. */

@@ -27,7 +27,7 @@ public record Recovery(
         }
     }
 
-    private static void tell(RecoveryVisitor visitor, Sequences sequences, String file, long offset, Line.Parsed line)
+    private void tell(RecoveryVisitor visitor, Sequences sequences, String file, long offset, Line.Parsed line)
             throws JournalCorruptException {
         switch (line.kind()) {
             case SNAPSHOT -> {
@@ -45,6 +45,7 @@ public record Recovery(
                     visitor.onEntry(new JournalEntry(line.pipeline(), line.sequence(), line.json()));
                 } else if (line.sequence() > last) {
                     throw new JournalCorruptException(
+                            storage,
                             file,
                             offset,
                             "entry " + line.sequence() + " of pipeline '" + line.pipeline() + "' follows entry "

@@ -115,7 +115,7 @@ public class JournalTest {
         assertThatThrownBy(this::open).isInstanceOfSatisfying(JournalCorruptException.class, e -> {
             assertThat(e.file()).isEqualTo(segment.getFileName().toString());
             assertThat(e.offset()).isBetween(third - 60L, (long) third);
-            assertThat(e.getMessage()).contains("Nothing was overwritten");
+            assertThat(e.getMessage()).contains(segment.toString(), "Nothing was overwritten");
         });
         assertThat(Files.readAllBytes(segment)).isEqualTo(damaged);
     }

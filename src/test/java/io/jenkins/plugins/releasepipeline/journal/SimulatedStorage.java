@@ -58,6 +58,11 @@ public final class SimulatedStorage implements JournalStorage {
     }
 
     @Override
+    public String place(String name) {
+        return name;
+    }
+
+    @Override
     public synchronized InputStream read(String name) throws IOException {
         checkPower();
         return new ByteArrayInputStream(file(name).written());

@@ -2,6 +2,7 @@ package io.jenkins.plugins.releasepipeline.local;
 
 import java.io.FileNotFoundException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
@@ -15,6 +16,9 @@ final class Messages {
         }
         if (exception instanceof AccessDeniedException denied) {
             return denied.getFile() + ": permission denied";
+        }
+        if (exception instanceof FileAlreadyExistsException existing) {
+            return existing.getFile() + ": is there already, and is not a directory";
         }
         if (exception instanceof FileSystemException other && other.getReason() != null) {
             return other.getFile() + ": " + other.getReason();
