@@ -66,4 +66,19 @@ public record PipelineDeclaration(
                 triggers,
                 unknown);
     }
+
+    PipelineDeclaration withName(String other) {
+        return new PipelineDeclaration(
+                other,
+                roleArn,
+                artifactStore,
+                artifactStores,
+                stages,
+                version,
+                executionMode,
+                pipelineType,
+                variables,
+                triggers,
+                unknown);
+    }
 }

@@ -26,4 +26,9 @@ public record PipelineDefinition(
         disableInboundStageTransitions = Ordered.copyOf(disableInboundStageTransitions);
         unknown = Ordered.copyOf(unknown);
     }
+
+    /** The same definition of a pipeline with another name: for a host that names pipelines itself. */
+    public PipelineDefinition withName(String name) {
+        return new PipelineDefinition(pipeline.withName(name), metadata, tags, disableInboundStageTransitions, unknown);
+    }
 }

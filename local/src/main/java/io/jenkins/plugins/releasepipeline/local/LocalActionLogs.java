@@ -4,6 +4,7 @@ import io.jenkins.plugins.releasepipeline.action.ActionLog;
 import io.jenkins.plugins.releasepipeline.definition.FileNames;
 import io.jenkins.plugins.releasepipeline.runtime.ActionLogKey;
 import io.jenkins.plugins.releasepipeline.runtime.ActionLogs;
+import io.jenkins.plugins.releasepipeline.runtime.FileActionLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -9,11 +9,11 @@ import io.jenkins.plugins.releasepipeline.artifact.ArtifactZip;
 import io.jenkins.plugins.releasepipeline.artifact.FileSelection;
 import io.jenkins.plugins.releasepipeline.artifact.SelectedFiles;
 import io.jenkins.plugins.releasepipeline.artifact.UnpackLimits;
+import io.jenkins.plugins.releasepipeline.artifact.WorkspacePath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -206,25 +206,6 @@ final class LocalAgent implements Agent {
         if (over) {
             throw new IOException("the attempt is over and its workspace is gone");
         }
-        Path path;
-        try {
-            path = workspace.resolve(text).normalize();
-        } catch (InvalidPathException e) {
-            throw new IOException("'" + text.replace('\0', '?') + "' is not a path");
-        }
-        if (text.startsWith("/")) {
-            return path;
-        }
-        if (!path.startsWith(workspace)) {
-            throw new IOException("the path '" + text + "' leads out of the workspace");
-        }
-        Path known = path.equals(workspace) ? path : path.getParent();
-        while (!Files.exists(known)) {
-            known = known.getParent();
-        }
-        if (!known.toRealPath().startsWith(workspace.toRealPath())) {
-            throw new IOException("the path '" + text + "' leads out of the workspace by a symbolic link");
-        }
-        return path;
+        return WorkspacePath.resolve(workspace, text);
     }
 }

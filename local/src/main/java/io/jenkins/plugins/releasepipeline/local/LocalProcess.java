@@ -4,6 +4,7 @@ import io.jenkins.plugins.releasepipeline.action.AgentProcess;
 import io.jenkins.plugins.releasepipeline.action.ProcessExit;
 import io.jenkins.plugins.releasepipeline.action.ProcessExit.Outcome;
 import io.jenkins.plugins.releasepipeline.action.ProcessSpec;
+import io.jenkins.plugins.releasepipeline.runtime.FileActionLog;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -23,6 +23,7 @@ import io.jenkins.plugins.releasepipeline.definition.EnvironmentVariable;
 import io.jenkins.plugins.releasepipeline.definition.InputArtifact;
 import io.jenkins.plugins.releasepipeline.definition.OutputArtifact;
 import io.jenkins.plugins.releasepipeline.definition.VariableReferences;
+import io.jenkins.plugins.releasepipeline.runtime.FileActionLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

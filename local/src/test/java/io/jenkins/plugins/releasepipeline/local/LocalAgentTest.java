@@ -10,6 +10,7 @@ import io.jenkins.plugins.releasepipeline.action.ProcessExit;
 import io.jenkins.plugins.releasepipeline.action.ProcessExit.Outcome;
 import io.jenkins.plugins.releasepipeline.action.ProcessSpec;
 import io.jenkins.plugins.releasepipeline.artifact.FileSelection;
+import io.jenkins.plugins.releasepipeline.runtime.FileActionLog;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

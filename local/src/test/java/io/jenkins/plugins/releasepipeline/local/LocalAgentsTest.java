@@ -9,6 +9,7 @@ import io.jenkins.plugins.releasepipeline.action.AgentRequest;
 import io.jenkins.plugins.releasepipeline.action.ProcessExit;
 import io.jenkins.plugins.releasepipeline.action.ProcessExit.Outcome;
 import io.jenkins.plugins.releasepipeline.action.ProcessSpec;
+import io.jenkins.plugins.releasepipeline.runtime.FileActionLog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.releasepipeline.local;
+package io.jenkins.plugins.releasepipeline.runtime;
 
 import io.jenkins.plugins.releasepipeline.action.ActionLog;
 import java.io.ByteArrayOutputStream;

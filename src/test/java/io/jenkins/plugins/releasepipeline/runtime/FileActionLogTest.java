@@ -1,4 +1,4 @@
-package io.jenkins.plugins.releasepipeline.local;
+package io.jenkins.plugins.releasepipeline.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
