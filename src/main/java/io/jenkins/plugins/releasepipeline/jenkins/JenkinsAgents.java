@@ -1,0 +1,165 @@
+package io.jenkins.plugins.releasepipeline.jenkins;
+
+import hudson.model.Label;
+import hudson.model.Queue;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.releasepipeline.action.ActionLog;
+import io.jenkins.plugins.releasepipeline.action.Agent;
+import io.jenkins.plugins.releasepipeline.action.AgentRequest;
+import io.jenkins.plugins.releasepipeline.definition.FileNames;
+import io.jenkins.plugins.releasepipeline.runtime.AgentPool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/**
+ * The nodes of Jenkins as agents: each request is an {@link AgentTask} in the queue, and holds an executor and a
+ * workspace from when it is its turn until its attempt is over.
+ *
+ * <pre>
+ * agents/ATTEMPT/KEY/place      the node and the workspace that the request was given
+ * agents/ATTEMPT/KEY/ID.xml     what is known of a process
+ * </pre>
+ */
+final class JenkinsAgents implements AgentPool {
+    private static final Logger LOGGER = Logger.getLogger(JenkinsAgents.class.getName());
+
+    private final Path directory;
+    private final RunLogs logs;
+    private final Executor io;
+    private final ScheduledExecutorService timers;
+    private final Map<String, Map<String, Lent>> attempts = new HashMap<>();
+
+    /** What an attempt was given for one key, or waits for. */
+    private record Lent(AgentTask task, CompletableFuture<Agent> agent) {}
+
+    /** Where a request was placed, on record before its agent is used. */
+    record Placement(String node, String workspace) {}
+
+    JenkinsAgents(Path directory, RunLogs logs, Executor io, ScheduledExecutorService timers) throws IOException {
+        this.directory = Files.createDirectories(directory);
+        this.logs = logs;
+        this.io = io;
+        this.timers = timers;
+    }
+
+    @Override
+    public CompletionStage<Agent> agent(String actionExecutionId, AgentRequest request, ActionLog log) {
+        Optional<ReleasePipelineRun> run = logs.run(actionExecutionId);
+        if (run.isEmpty()) {
+            return CompletableFuture.failedStage(
+                    new IllegalStateException("the attempt " + actionExecutionId + " is over"));
+        }
+        try {
+            if (!request.label().isEmpty()) {
+                Label.parseExpression(request.label());
+            }
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(new IllegalArgumentException(
+                    "'" + request.label() + "' is no label of agents: " + e.getMessage(), e));
+        }
+        Lent lent;
+        synchronized (this) {
+            Map<String, Lent> keys = attempts.computeIfAbsent(actionExecutionId, id -> new HashMap<>());
+            lent = keys.get(request.key());
+            if (lent != null) {
+                return lent.agent();
+            }
+            CompletableFuture<Agent> agent = new CompletableFuture<>();
+            Path records = directory.resolve(actionExecutionId).resolve(FileNames.of(request.key()));
+            AgentTask task = new AgentTask(this, run.get(), request.label(), records, placement(records), log, agent);
+            lent = new Lent(task, agent);
+            keys.put(request.key(), lent);
+        }
+        AgentTask task = lent.task();
+        onIo(() -> {
+            try (ACLContext asSystem = ACL.as2(ACL.SYSTEM2)) {
+                Queue.getInstance().schedule2(task, 0);
+            }
+        });
+        return lent.agent();
+    }
+
+    private static Optional<Placement> placement(Path records) {
+        Path file = records.resolve("place");
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            List<String> lines = Files.readAllLines(file);
+            return lines.size() < 2 ? Optional.empty() : Optional.of(new Placement(lines.get(0), lines.get(1)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    @Override
+    public void release(String actionExecutionId) {
+        Map<String, Lent> keys;
+        synchronized (this) {
+            keys = attempts.remove(actionExecutionId);
+        }
+        onIo(() -> {
+            if (keys != null) {
+                keys.values().forEach(lent -> {
+                    lent.agent().cancel(false);
+                    lent.task().release();
+                });
+            }
+            forget(actionExecutionId);
+        });
+    }
+
+    @Override
+    public void recover(Set<String> liveActionExecutionIds) {
+        try (Stream<Path> children = Files.list(directory)) {
+            children.map(child -> child.getFileName().toString())
+                    .filter(attempt -> !liveActionExecutionIds.contains(attempt))
+                    .forEach(this::forget);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + directory, e);
+        }
+    }
+
+    private void forget(String attempt) {
+        Path records = directory.resolve(attempt);
+        if (!Files.isDirectory(records)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(records)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Cannot delete " + records, e);
+        }
+    }
+
+    ScheduledExecutorService timers() {
+        return timers;
+    }
+
+    private void onIo(Runnable work) {
+        try {
+            io.execute(work);
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(Level.FINE, "Jenkins is ending; this is done at the next start", e);
+        }
+    }
+}

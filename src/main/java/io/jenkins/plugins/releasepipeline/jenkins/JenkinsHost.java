@@ -1,0 +1,221 @@
+package io.jenkins.plugins.releasepipeline.jenkins;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.init.InitMilestone;
+import hudson.init.Initializer;
+import hudson.init.Terminator;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import hudson.util.DaemonThreadFactory;
+import hudson.util.NamingThreadFactory;
+import io.jenkins.plugins.releasepipeline.action.ActionProvider;
+import io.jenkins.plugins.releasepipeline.action.BuiltInActions;
+import io.jenkins.plugins.releasepipeline.artifact.FileArtifactStore;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
+import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
+import io.jenkins.plugins.releasepipeline.journal.FileJournalStorage;
+import io.jenkins.plugins.releasepipeline.journal.Journal;
+import io.jenkins.plugins.releasepipeline.journal.JournalOptions;
+import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
+import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
+import io.jenkins.plugins.releasepipeline.runtime.Host;
+import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
+import io.jenkins.plugins.releasepipeline.runtime.ReleasePipelines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
+
+/**
+ * The pipelines of this Jenkins. They live in {@code $JENKINS_HOME/release-pipeline}: opened when all jobs are loaded,
+ * closed when Jenkins ends, and whatever was in progress goes on the next time.
+ */
+@Extension
+public final class JenkinsHost {
+    private static final Logger LOGGER = Logger.getLogger(JenkinsHost.class.getName());
+    private static final int KEPT_EXECUTIONS = 1_000;
+    private static final int IO_THREADS = 8;
+
+    private final Set<String> listened = ConcurrentHashMap.newKeySet();
+    private ReleasePipelines pipelines;
+    private UnfinishedRuns unfinished;
+    private RunRecorder recorder;
+    private ExecutorService threads;
+    private ExecutorService io;
+    private ScheduledExecutorService timers;
+
+    static JenkinsHost get() {
+        return ExtensionList.lookupSingleton(JenkinsHost.class);
+    }
+
+    /** Opens the pipelines once all jobs are there, so that what goes on finds its runs. */
+    @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED, before = InitMilestone.COMPLETED)
+    public static void open() throws IOException {
+        try (ACLContext asSystem = ACL.as2(ACL.SYSTEM2)) {
+            get().openHome(Jenkins.get().getRootDir().toPath().resolve("release-pipeline"));
+        }
+    }
+
+    @Terminator
+    public static void close() throws IOException {
+        get().closeHome();
+    }
+
+    private synchronized void openHome(Path home) throws IOException {
+        Files.createDirectories(home);
+        threads = Executors.newFixedThreadPool(
+                Math.max(2, Runtime.getRuntime().availableProcessors()), daemons("pipelines"));
+        io = Executors.newFixedThreadPool(IO_THREADS, daemons("io"));
+        timers = Executors.newSingleThreadScheduledExecutor(daemons("timers"));
+        unfinished = UnfinishedRuns.open(home.resolve("unfinished"));
+        recorder = new RunRecorder(unfinished, Executors.newSingleThreadExecutor(daemons("runs")));
+        Journal journal =
+                Journal.open(new FileJournalStorage(home.resolve("journal")), JournalOptions.standard(threads));
+        try {
+            RunLogs logs = new RunLogs(unfinished);
+            Map<ActionTypeId, ActionProvider> providers =
+                    BuiltInActions.all().stream().collect(Collectors.toMap(ActionProvider::type, Function.identity()));
+            pipelines = ReleasePipelines.open(new Host(
+                    journal,
+                    home.resolve("history"),
+                    KEPT_EXECUTIONS,
+                    FileArtifactStore.open(home.resolve("artifacts")),
+                    new JenkinsAgents(home.resolve("agents"), logs, io, timers),
+                    logs,
+                    new CredentialSecrets(),
+                    new NoMappings(),
+                    type -> Optional.ofNullable(providers.get(type)),
+                    Clock.systemUTC(),
+                    threads,
+                    io,
+                    timers));
+        } catch (IOException | RuntimeException e) {
+            journal.close();
+            throw e;
+        }
+        for (ReleasePipelineRun run : unfinished.all()) {
+            takeUp(run);
+        }
+    }
+
+    /** What became of a run while Jenkins was down, or that it goes on. */
+    private void takeUp(ReleasePipelineRun run) throws IOException {
+        String id = run.getParent().getPipelineId();
+        Optional<PipelineRuntime> pipeline = pipeline(id);
+        if (pipeline.isPresent()) {
+            listen(pipeline.get());
+            Optional<ExecutionState> live =
+                    pipeline.get().state().execution(run.getExecutionId()).filter(ExecutionState::isLive);
+            if (live.isPresent()) {
+                return;
+            }
+        }
+        Optional<ExecutionRecord> record = run.record();
+        recorder.takeUp(run, record);
+    }
+
+    private synchronized void closeHome() throws IOException {
+        if (pipelines != null) {
+            pipelines.close();
+            pipelines = null;
+            timers.shutdownNow();
+            threads.shutdown();
+            io.shutdown();
+            recorder.close();
+        }
+    }
+
+    /** The run is about to start its execution: from now on it is told what happens to it. */
+    void begin(ReleasePipelineRun run) throws IOException {
+        unfinished.add(run);
+    }
+
+    void ended(ReleasePipelineRun run) {
+        unfinished.remove(run);
+    }
+
+    Optional<PipelineRuntime> pipeline(String id) {
+        return opened().pipeline(id);
+    }
+
+    /** Waits until the definition is on disk. */
+    CommandResult define(PipelineDefinition definition, String by)
+            throws IOException, InterruptedException, ExecutionException {
+        CommandResult result = wait(opened().define(definition, by));
+        Optional<PipelineRuntime> pipeline = pipeline(definition.pipeline().name());
+        pipeline.ifPresent(this::listen);
+        return result;
+    }
+
+    /** Waits until what came of the command is on disk. */
+    CommandResult submit(String pipelineId, Command command)
+            throws IOException, InterruptedException, ExecutionException {
+        PipelineRuntime pipeline =
+                pipeline(pipelineId).orElseThrow(() -> new IOException("this pipeline has no definition yet"));
+        return wait(pipeline.submit(command));
+    }
+
+    /** Does not wait; the run's log says when the command was refused. */
+    void submitLater(ReleasePipelineRun run, Command command) {
+        try {
+            pipeline(run.getParent().getPipelineId())
+                    .ifPresent(pipeline -> pipeline.submit(command).whenComplete((result, failure) -> {
+                        if (result instanceof CommandResult.Refused refused) {
+                            recorder.say(run, refused.refusal().message());
+                        } else if (failure != null) {
+                            recorder.say(run, "It could not be written down: " + failure.getMessage());
+                        }
+                    }));
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Cannot submit " + command, e);
+        }
+    }
+
+    /** The job is going away: ends what runs of it. */
+    void abandon(ReleasePipelineJob job, String reason) throws IOException {
+        Optional<PipelineRuntime> pipeline = pipeline(job.getPipelineId());
+        if (pipeline.isPresent()) {
+            for (ExecutionState execution : pipeline.get().state().liveExecutions()) {
+                pipeline.get().submit(new Command.StopExecution(execution.id(), true, reason, "Jenkins"));
+            }
+        }
+    }
+
+    private void listen(PipelineRuntime pipeline) {
+        if (listened.add(pipeline.name())) {
+            pipeline.listen(recorder);
+        }
+    }
+
+    private synchronized ReleasePipelines opened() {
+        if (pipelines == null) {
+            throw new IllegalStateException("the release pipelines are not open: Jenkins is starting or ending");
+        }
+        return pipelines;
+    }
+
+    private static <T> T wait(CompletionStage<T> stage) throws InterruptedException, ExecutionException {
+        return stage.toCompletableFuture().get();
+    }
+
+    private static java.util.concurrent.ThreadFactory daemons(String name) {
+        return new NamingThreadFactory(new DaemonThreadFactory(), "release-pipeline-" + name);
+    }
+}

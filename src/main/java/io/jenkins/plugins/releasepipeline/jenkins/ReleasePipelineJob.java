@@ -1,0 +1,363 @@
+package io.jenkins.plugins.releasepipeline.jenkins;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.init.InitMilestone;
+import hudson.init.Initializer;
+import hudson.model.Descriptor;
+import hudson.model.Item;
+import hudson.model.ItemGroup;
+import hudson.model.Items;
+import hudson.model.Job;
+import hudson.model.Label;
+import hudson.model.Node;
+import hudson.model.Queue;
+import hudson.model.RunMap;
+import hudson.model.TopLevelItem;
+import hudson.model.TopLevelItemDescriptor;
+import hudson.search.SearchIndexBuilder;
+import hudson.triggers.Trigger;
+import hudson.triggers.TriggerDescriptor;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.releasepipeline.definition.DefinitionReader;
+import io.jenkins.plugins.releasepipeline.definition.NotSupportedYet;
+import io.jenkins.plugins.releasepipeline.definition.Problem;
+import io.jenkins.plugins.releasepipeline.definition.ReadResult;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
+import jenkins.model.ParameterizedJobMixIn;
+import jenkins.model.lazy.LazyBuildMixIn;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
+import org.kohsuke.stapler.interceptor.RequirePOST;
+
+/**
+ * The job type "Release Pipeline". Its definition is the text of a pipeline; each of its executions is a
+ * {@link ReleasePipelineRun}.
+ *
+ * <p>The pipeline behind it has an {@linkplain #getPipelineId() id of its own} that no rename and no move changes; what
+ * the definition calls itself has no meaning here.
+ */
+public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePipelineRun>
+        implements TopLevelItem,
+                LazyBuildMixIn.LazyLoadingJob<ReleasePipelineJob, ReleasePipelineRun>,
+                ParameterizedJobMixIn.ParameterizedJob<ReleasePipelineJob, ReleasePipelineRun>,
+                Queue.FlyweightTask {
+    private static final int MAX_CHARACTERS = 4 << 20;
+
+    private String definition = "";
+    private transient String pipelineId;
+    private volatile boolean disabled;
+    private transient LazyBuildMixIn<ReleasePipelineJob, ReleasePipelineRun> builds;
+
+    public ReleasePipelineJob(ItemGroup<?> parent, String name) {
+        super(parent, name);
+        builds = newBuilds();
+    }
+
+    @Override
+    public void onCreatedFromScratch() {
+        super.onCreatedFromScratch();
+        builds.onCreatedFromScratch();
+    }
+
+    @Override
+    public void onLoad(ItemGroup<? extends Item> parent, String name) throws IOException {
+        super.onLoad(parent, name);
+        if (builds == null) {
+            builds = newBuilds();
+        }
+        builds.onLoad(parent, name);
+        if (definition == null) {
+            definition = "";
+        }
+    }
+
+    private LazyBuildMixIn<ReleasePipelineJob, ReleasePipelineRun> newBuilds() {
+        return new LazyBuildMixIn<>() {
+            @Override
+            protected ReleasePipelineJob asJob() {
+                return ReleasePipelineJob.this;
+            }
+
+            @Override
+            protected Class<ReleasePipelineRun> getBuildClass() {
+                return ReleasePipelineRun.class;
+            }
+        };
+    }
+
+    /** The definition as it was written: JSON, YAML or a CloudFormation template. May be empty, may have problems. */
+    public String getDefinition() {
+        return definition;
+    }
+
+    /** Whoever sets it saves the job. Problems are no obstacle: a job whose definition has some says so and cannot run. */
+    @DataBoundSetter
+    public void setDefinition(String text) {
+        definition = text == null ? "" : text;
+    }
+
+    /**
+     * The pipeline's name in the journal: a UUID, made when it is asked for first. It is kept beside {@code config.xml},
+     * so that neither a copy of the job nor a job made from its XML is the same pipeline.
+     */
+    public synchronized String getPipelineId() throws IOException {
+        if (pipelineId == null) {
+            Path file = getRootDir().toPath().resolve("pipeline-id");
+            if (!Files.isRegularFile(file)) {
+                Path part = Files.writeString(file.resolveSibling("pipeline-id.part"), UUID.randomUUID() + "\n");
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+            pipelineId = Files.readString(file).strip();
+        }
+        return pipelineId;
+    }
+
+    /** What the definition says, with its problems. */
+    ReadResult read() {
+        return read(definition);
+    }
+
+    /** The errors of the definition, one line each; empty when the job can run. */
+    public List<String> getProblems() {
+        return read().problems().stream()
+                .filter(Problem::isError)
+                .map(Problem::toString)
+                .toList();
+    }
+
+    private static ReadResult read(String text) {
+        return DefinitionReader.read("definition", text.getBytes(StandardCharsets.UTF_8))
+                .and(NotSupportedYet::check);
+    }
+
+    @Override
+    protected void submit(StaplerRequest2 request, StaplerResponse2 response)
+            throws IOException, ServletException, Descriptor.FormException {
+        String text = request.getSubmittedForm().optString("definition", "");
+        String errors = errors(text);
+        if (!errors.isEmpty()) {
+            throw new Descriptor.FormException("The definition was not saved:\n" + errors, "definition");
+        }
+        super.submit(request, response);
+        setDefinition(text);
+        makeDisabled(!request.getSubmittedForm().optBoolean("enable", true));
+    }
+
+    private static String errors(String text) {
+        if (text.length() > MAX_CHARACTERS) {
+            return "it has " + text.length() + " characters; at most " + MAX_CHARACTERS + " are read";
+        }
+        return read(text).problems().stream()
+                .filter(Problem::isError)
+                .map(Problem::toString)
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    public boolean isBuildable() {
+        return ParameterizedJobMixIn.ParameterizedJob.super.isBuildable();
+    }
+
+    @Override
+    protected RunMap<ReleasePipelineRun> _getRuns() {
+        return builds._getRuns();
+    }
+
+    @Override
+    protected void removeRun(ReleasePipelineRun run) {
+        builds.removeRun(run);
+    }
+
+    @Override
+    public LazyBuildMixIn<ReleasePipelineJob, ReleasePipelineRun> getLazyBuildMixIn() {
+        return builds;
+    }
+
+    @Override
+    public ReleasePipelineRun getBuildByNumber(int number) {
+        return builds.getBuildByNumber(number);
+    }
+
+    @Override
+    public ReleasePipelineRun getFirstBuild() {
+        return builds.getFirstBuild();
+    }
+
+    @Override
+    public ReleasePipelineRun getLastBuild() {
+        return builds.getLastBuild();
+    }
+
+    @Override
+    public ReleasePipelineRun getNearestBuild(int number) {
+        return builds.getNearestBuild(number);
+    }
+
+    @Override
+    public ReleasePipelineRun getNearestOldBuild(int number) {
+        return builds.getNearestOldBuild(number);
+    }
+
+    @Override
+    protected List<ReleasePipelineRun> getEstimatedDurationCandidates() {
+        return builds.getEstimatedDurationCandidates();
+    }
+
+    @Override
+    protected SearchIndexBuilder makeSearchIndex() {
+        return getParameterizedJobMixIn().extendSearchIndex(super.makeSearchIndex());
+    }
+
+    @Override
+    public boolean isDisabled() {
+        return disabled;
+    }
+
+    @Override
+    public void setDisabled(boolean disabled) {
+        this.disabled = disabled;
+    }
+
+    @Override
+    public boolean supportsMakeDisabled() {
+        return true;
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public hudson.model.BuildAuthorizationToken getAuthToken() {
+        return null;
+    }
+
+    @Override
+    public int getQuietPeriod() {
+        return 0;
+    }
+
+    @Override
+    public boolean isInQueue() {
+        return Queue.getInstance().contains(this);
+    }
+
+    @Override
+    public Queue.Item getQueueItem() {
+        return Queue.getInstance().getItem(this);
+    }
+
+    /** Executions wait for each other at the doors of stages, not in the queue. */
+    @Override
+    public boolean isConcurrentBuild() {
+        return true;
+    }
+
+    @Override
+    public Label getAssignedLabel() {
+        return Jenkins.get().getSelfLabel();
+    }
+
+    @Override
+    public Node getLastBuiltOn() {
+        return Jenkins.get();
+    }
+
+    @Override
+    public Object getSameNodeConstraint() {
+        return this;
+    }
+
+    @Override
+    public Map<TriggerDescriptor, Trigger<?>> getTriggers() {
+        return Map.of();
+    }
+
+    @Override
+    public String getPronoun() {
+        return Messages.ReleasePipelineJob_pronoun();
+    }
+
+    @Override
+    public TopLevelItemDescriptor getDescriptor() {
+        return (DescriptorImpl) Jenkins.get().getDescriptorOrDie(ReleasePipelineJob.class);
+    }
+
+    @Override
+    protected void performDelete() throws IOException, InterruptedException {
+        makeDisabled(true);
+        Queue.getInstance().cancel(this);
+        JenkinsHost.get().abandon(this, "The job was deleted.");
+        super.performDelete();
+    }
+
+    /** config.xml begins with {@code release-pipeline}. */
+    @Initializer(before = InitMilestone.EXTENSIONS_AUGMENTED)
+    public static void alias() {
+        Items.XSTREAM2.alias("release-pipeline", ReleasePipelineJob.class);
+        ReleasePipelineRun.alias();
+    }
+
+    @Extension(ordinal = 1500)
+    @Symbol("releasePipeline")
+    public static final class DescriptorImpl extends TopLevelItemDescriptor {
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.ReleasePipelineJob_displayName();
+        }
+
+        @NonNull
+        @Override
+        public String getDescription() {
+            return Messages.ReleasePipelineJob_description();
+        }
+
+        @NonNull
+        @Override
+        public String getCategoryId() {
+            return "standalone-projects";
+        }
+
+        @Override
+        public String getIconClassName() {
+            return "symbol-rocket-outline plugin-ionicons-api";
+        }
+
+        @Override
+        public TopLevelItem newInstance(ItemGroup parent, String name) {
+            return new ReleasePipelineJob(parent, name);
+        }
+
+        /** What is wrong with the definition, while it is being written. */
+        @RequirePOST
+        public FormValidation doCheckDefinition(
+                @AncestorInPath ReleasePipelineJob job, @QueryParameter("value") String value) {
+            if (job == null) {
+                Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            } else {
+                job.checkPermission(Item.CONFIGURE);
+            }
+            String text = value == null ? "" : value;
+            String errors = errors(text);
+            if (!errors.isEmpty()) {
+                return FormValidation.error(errors);
+            }
+            String warnings =
+                    read(text).problems().stream().map(Problem::toString).collect(Collectors.joining("\n"));
+            return warnings.isEmpty() ? FormValidation.ok() : FormValidation.warning(warnings);
+        }
+    }
+}

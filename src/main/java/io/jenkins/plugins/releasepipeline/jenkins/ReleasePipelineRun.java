@@ -1,0 +1,307 @@
+package io.jenkins.plugins.releasepipeline.jenkins;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.console.AnnotatedLargeText;
+import hudson.model.Cause;
+import hudson.model.Item;
+import hudson.model.ParameterValue;
+import hudson.model.ParametersAction;
+import hudson.model.Queue;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.StreamBuildListener;
+import hudson.model.listeners.RunListener;
+import io.jenkins.plugins.releasepipeline.definition.FileNames;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
+import io.jenkins.plugins.releasepipeline.definition.VariableDeclaration;
+import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.Trigger;
+import io.jenkins.plugins.releasepipeline.engine.TriggerType;
+import io.jenkins.plugins.releasepipeline.runtime.ActionLogKey;
+import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
+import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
+import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
+import java.io.File;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import jenkins.model.lazy.BuildReference;
+import jenkins.model.lazy.LazyBuildMixIn;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
+import org.kohsuke.stapler.WebMethod;
+import org.kohsuke.stapler.interceptor.RequirePOST;
+
+/**
+ * One execution of a release pipeline. It has an executor of no node for the moment of its start only; from then on the
+ * journal drives it, and this records what happens.
+ */
+public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePipelineRun>
+        implements Queue.Executable, LazyBuildMixIn.LazyLoadingRun<ReleasePipelineJob, ReleasePipelineRun> {
+    private static final Logger LOGGER = Logger.getLogger(ReleasePipelineRun.class.getName());
+    private static final int LONGEST_DETAIL = 1024;
+    private static final int LONGEST_REASON = 200;
+
+    private String executionId;
+    private volatile boolean started;
+    private volatile boolean completed;
+    private transient StreamBuildListener listener;
+
+    private final transient LazyBuildMixIn.RunMixIn<ReleasePipelineJob, ReleasePipelineRun> links =
+            new LazyBuildMixIn.RunMixIn<>() {
+                @Override
+                protected ReleasePipelineRun asRun() {
+                    return ReleasePipelineRun.this;
+                }
+            };
+
+    /** A new execution. Called by Jenkins. */
+    public ReleasePipelineRun(ReleasePipelineJob job) throws IOException {
+        super(job);
+        executionId = UUID.randomUUID().toString();
+    }
+
+    /** An execution from disk. Called by Jenkins. */
+    public ReleasePipelineRun(ReleasePipelineJob job, File directory) throws IOException {
+        super(job, directory);
+    }
+
+    static void alias() {
+        XSTREAM2.alias("release-pipeline-run", ReleasePipelineRun.class);
+    }
+
+    /** The execution's id in the journal, a UUID. */
+    public String getExecutionId() {
+        return executionId;
+    }
+
+    @Override
+    public void reload() throws IOException {
+        super.reload();
+        if (!completed) {
+            result = null;
+        }
+    }
+
+    /** Starts the execution and lets go of the executor. What follows is told by {@link RunRecorder}. */
+    @Override
+    public void run() {
+        onStartBuilding();
+        charset = StandardCharsets.UTF_8.name();
+        log().started(getCauses());
+        RunListener.fireStarted(this, log());
+        JenkinsHost host = JenkinsHost.get();
+        try {
+            Optional<PipelineDefinition> declared = getParent().read().definition();
+            if (declared.isEmpty()) {
+                log().getLogger().println("The definition of this job cannot be used:");
+                getParent().getProblems().forEach(log().getLogger()::println);
+                end(Result.FAILURE);
+                return;
+            }
+            started = true;
+            save();
+            host.begin(this);
+            String id = getParent().getPipelineId();
+            CommandResult defined = host.define(declared.get().withName(id), by());
+            CommandResult result = defined instanceof CommandResult.Refused
+                    ? defined
+                    : host.submit(id, start(declared.get().pipeline()));
+            if (result instanceof CommandResult.Refused refused) {
+                log().getLogger().println(refused.refusal().message());
+                end(Result.NOT_BUILT);
+            }
+        } catch (IOException | ExecutionException e) {
+            LOGGER.log(Level.WARNING, "Cannot start " + this, e);
+            log().getLogger().println("The execution could not be started: " + e.getMessage());
+            end(Result.FAILURE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            log().getLogger().println("Interrupted while the execution was being started.");
+            host.submitLater(this, new Command.StopExecution(executionId, true, "Interrupted at its start.", by()));
+        }
+    }
+
+    private Command start(PipelineDeclaration declared) {
+        Map<String, String> variables = new HashMap<>();
+        for (ParametersAction parameters : getActions(ParametersAction.class)) {
+            for (ParameterValue value : parameters.getAllParameters()) {
+                boolean known = declared.variables().stream()
+                        .map(VariableDeclaration::name)
+                        .anyMatch(value.getName()::equals);
+                if (known && value.getValue() instanceof String text && !value.isSensitive()) {
+                    variables.put(value.getName(), text);
+                }
+            }
+        }
+        String causes =
+                getCauses().stream().map(Cause::getShortDescription).findFirst().orElse("");
+        String by = by();
+        String detail = by.isEmpty() ? causes : by;
+        return new Command.StartExecution(
+                executionId,
+                new Trigger(
+                        TriggerType.StartPipelineExecution,
+                        detail.substring(0, Math.min(LONGEST_DETAIL, detail.length()))),
+                variables,
+                Map.of(),
+                Optional.empty());
+    }
+
+    private String by() {
+        return getCauses().stream()
+                .filter(Cause.UserIdCause.class::isInstance)
+                .map(cause -> ((Cause.UserIdCause) cause).getUserId())
+                .filter(id -> id != null)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The console log: opened when it is written to first, closed at the end. */
+    synchronized StreamBuildListener log() {
+        if (listener == null) {
+            try {
+                listener = new StreamBuildListener(new FileOutputStream(getLogFile(), true), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, "Cannot write the log of " + this, e);
+                listener = new StreamBuildListener(java.io.OutputStream.nullOutputStream(), StandardCharsets.UTF_8);
+            }
+        }
+        return listener;
+    }
+
+    /** The execution has ended, or never began. Once. */
+    synchronized void end(Result outcome) {
+        if (completed) {
+            return;
+        }
+        result = outcome;
+        duration = Math.max(0, System.currentTimeMillis() - getStartTimeInMillis());
+        RunListener.fireCompleted(this, log());
+        log().finished(outcome);
+        completed = true;
+        log().closeQuietly();
+        listener = null;
+        try {
+            save();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Cannot save " + this, e);
+        }
+        onEndBuilding();
+        JenkinsHost.get().ended(this);
+    }
+
+    /** The execution as the journal tells it; empty before it begins, and when it is forgotten. */
+    public Optional<ExecutionRecord> record() throws IOException {
+        Optional<PipelineRuntime> pipeline =
+                JenkinsHost.get().pipeline(getParent().getPipelineId());
+        return pipeline.isPresent() ? pipeline.get().history().execution(executionId) : Optional.empty();
+    }
+
+    /** For the page: every attempt at an action, in the order of their beginning. */
+    public List<ExecutionRecord.ActionRecord> getAttempts() throws IOException {
+        return record().map(ExecutionRecord::actions).orElse(List.of());
+    }
+
+    /** Where the log of an attempt is kept. */
+    Path logFile(ActionLogKey key) {
+        return getRootDir().toPath().resolve("actions").resolve(key.actionExecutionId() + ".log");
+    }
+
+    /** The log of one attempt, as text. */
+    @WebMethod(name = "actionLog")
+    public void doActionLog(
+            StaplerRequest2 request, StaplerResponse2 response, @QueryParameter("attempt") String attempt)
+            throws IOException {
+        checkPermission(Item.READ);
+        Path file =
+                getRootDir().toPath().resolve("actions").resolve(FileNames.of(attempt == null ? "" : attempt) + ".log");
+        if (!Files.isRegularFile(file)) {
+            response.sendError(404, "There is no such attempt.");
+            return;
+        }
+        response.setContentType("text/plain;charset=UTF-8");
+        AnnotatedLargeText<ReleasePipelineRun> text =
+                new AnnotatedLargeText<>(file.toFile(), StandardCharsets.UTF_8, true, this);
+        text.writeLogTo(0, response.getOutputStream());
+    }
+
+    /** Stops the execution: at once the first actions are not begun, those that run are abandoned. */
+    @RequirePOST
+    public HttpResponse doStop() throws IOException {
+        checkPermission(Item.CANCEL);
+        String by = Jenkins.getAuthentication2().getName();
+        String reason = "Stopped by " + by;
+        JenkinsHost.get()
+                .submitLater(
+                        this,
+                        new Command.StopExecution(
+                                executionId, true, reason.substring(0, Math.min(LONGEST_REASON, reason.length())), by));
+        return HttpResponses.forwardToPreviousPage();
+    }
+
+    boolean hasStarted() {
+        return started;
+    }
+
+    @Override
+    public boolean hasntStartedYet() {
+        return !started && !completed;
+    }
+
+    @Override
+    public boolean isBuilding() {
+        return !completed;
+    }
+
+    @Override
+    public boolean isInProgress() {
+        return started && !completed;
+    }
+
+    @Override
+    public boolean isLogUpdated() {
+        return !completed;
+    }
+
+    @Override
+    public LazyBuildMixIn.RunMixIn<ReleasePipelineJob, ReleasePipelineRun> getRunMixIn() {
+        return links;
+    }
+
+    @NonNull
+    @Override
+    protected BuildReference<ReleasePipelineRun> createReference() {
+        return links.createReference();
+    }
+
+    @Override
+    protected void dropLinks() {
+        links.dropLinks();
+    }
+
+    @Override
+    public ReleasePipelineRun getPreviousBuild() {
+        return links.getPreviousBuild();
+    }
+
+    @Override
+    public ReleasePipelineRun getNextBuild() {
+        return links.getNextBuild();
+    }
+}

@@ -1,0 +1,55 @@
+package io.jenkins.plugins.releasepipeline.jenkins;
+
+import io.jenkins.plugins.releasepipeline.action.ActionLog;
+import io.jenkins.plugins.releasepipeline.runtime.ActionLogKey;
+import io.jenkins.plugins.releasepipeline.runtime.ActionLogs;
+import io.jenkins.plugins.releasepipeline.runtime.FileActionLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A file for each attempt in the directory of its run: {@code actions/ATTEMPT.log}. Deleted with the run. */
+final class RunLogs implements ActionLogs {
+    private final UnfinishedRuns runs;
+    private final Map<ActionLogKey, FileActionLog> open = new ConcurrentHashMap<>();
+    private final Map<String, ReleasePipelineRun> byAttempt = new ConcurrentHashMap<>();
+
+    RunLogs(UnfinishedRuns runs) {
+        this.runs = runs;
+    }
+
+    @Override
+    public ActionLog open(ActionLogKey key) {
+        ReleasePipelineRun run = runs.run(key.executionId())
+                .orElseThrow(() -> new IllegalStateException("the build of execution " + key.executionId()
+                        + " is gone; stop the execution, or restore the build"));
+        byAttempt.put(key.actionExecutionId(), run);
+        return open.computeIfAbsent(key, each -> {
+            try {
+                return FileActionLog.open(run.logFile(each));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /** The run of an attempt that has its log open. */
+    Optional<ReleasePipelineRun> run(String actionExecutionId) {
+        return Optional.ofNullable(byAttempt.get(actionExecutionId));
+    }
+
+    @Override
+    public void close(ActionLogKey key) {
+        byAttempt.remove(key.actionExecutionId());
+        FileActionLog log = open.remove(key);
+        if (log != null) {
+            log.close();
+        }
+    }
+
+    /** Nothing: the logs are the run's, and go when it goes. */
+    @Override
+    public void delete(String pipelineName, String executionId) {}
+}

@@ -1,0 +1,191 @@
+package io.jenkins.plugins.releasepipeline.jenkins;
+
+import hudson.model.Result;
+import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
+import io.jenkins.plugins.releasepipeline.engine.Event;
+import io.jenkins.plugins.releasepipeline.engine.ExecutionStatus;
+import io.jenkins.plugins.releasepipeline.engine.PipelineState;
+import io.jenkins.plugins.releasepipeline.runtime.ActionLogKey;
+import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
+import io.jenkins.plugins.releasepipeline.runtime.PipelineListener;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Tells runs what the journal says of their executions: a line in the console for each transition, the output of an
+ * action when it has ended, and the result at the end. One thread, in the order of the events.
+ */
+final class RunRecorder implements PipelineListener {
+    private static final Logger LOGGER = Logger.getLogger(RunRecorder.class.getName());
+
+    private final UnfinishedRuns runs;
+    private final ExecutorService thread;
+
+    RunRecorder(UnfinishedRuns runs, ExecutorService thread) {
+        this.runs = runs;
+        this.thread = thread;
+    }
+
+    @Override
+    public void happened(PipelineState state, List<Event> events) {
+        later(() -> events.forEach(this::record));
+    }
+
+    /** Prints a line in the run's console. */
+    void say(ReleasePipelineRun run, String line) {
+        later(() -> {
+            if (run.isBuilding()) {
+                run.log().getLogger().println(line);
+            }
+        });
+    }
+
+    /** A run whose execution ended, or never began, while Jenkins was down. */
+    void takeUp(ReleasePipelineRun run, Optional<ExecutionRecord> record) {
+        later(() -> {
+            if (record.isEmpty()) {
+                run.log().getLogger().println("Jenkins ended before this execution had begun.");
+                run.end(Result.FAILURE);
+            } else {
+                run.log().getLogger().println("Jenkins ended before the end of this execution was told here.");
+                run.end(result(record.get().status()));
+            }
+        });
+    }
+
+    void close() {
+        thread.shutdown();
+    }
+
+    private void later(Runnable work) {
+        try {
+            thread.execute(() -> {
+                try {
+                    work.run();
+                } catch (RuntimeException e) {
+                    LOGGER.log(Level.WARNING, "A run could not be told what happened", e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(Level.FINE, "Jenkins is ending; the run is told at the next start", e);
+        }
+    }
+
+    private void record(Event event) {
+        if (event instanceof Event.OfExecution of) {
+            runs.run(of.executionId()).ifPresent(run -> record(run, of));
+        }
+    }
+
+    private void record(ReleasePipelineRun run, Event.OfExecution event) {
+        PrintStream out = run.log().getLogger();
+        line(event).ifPresent(out::println);
+        if (event instanceof Event.ActionFinished finished) {
+            output(run, finished, out);
+        }
+        ending(event).ifPresent(status -> run.end(result(status)));
+    }
+
+    private static Optional<String> line(Event.OfExecution event) {
+        if (event instanceof Event.StageEntered entered) {
+            return Optional.of("[" + entered.stage() + "] entered");
+        }
+        if (event instanceof Event.ActionStarted started) {
+            return Optional.of("[" + started.stage() + "] " + started.action()
+                    + (started.expires().isPresent() ? " waits for approval" : " started"));
+        }
+        if (event instanceof Event.ApprovalAnswered answered) {
+            return Optional.of("[" + answered.stage() + "] " + answered.action() + " "
+                    + answered.status().name().toLowerCase(Locale.ROOT) + " by " + answered.by());
+        }
+        if (event instanceof Event.ActionFinished finished) {
+            String detail = finished.error().map(error -> error.message()).orElse(finished.summary());
+            String status = finished.status() == ActionStatus.Succeeded
+                    ? "succeeded"
+                    : finished.status().name().toLowerCase(Locale.ROOT);
+            return Optional.of("[" + finished.stage() + "] " + finished.action() + " " + status
+                    + (detail.isEmpty() ? "" : ": " + firstLine(detail)));
+        }
+        if (event instanceof Event.StageSucceeded ended) {
+            return Optional.of("[" + ended.stage() + "] succeeded");
+        }
+        if (event instanceof Event.StageFailed ended) {
+            return Optional.of("[" + ended.stage() + "] failed");
+        }
+        if (event instanceof Event.StageStopped ended) {
+            return Optional.of("[" + ended.stage() + "] stopped");
+        }
+        if (event instanceof Event.StageCancelled ended) {
+            return Optional.of("[" + ended.stage() + "] cancelled");
+        }
+        if (event instanceof Event.StageRetried retried) {
+            return Optional.of("[" + retried.stage() + "] retried by " + retried.by());
+        }
+        if (event instanceof Event.ExecutionStopped stopped) {
+            return Optional.of("Stopped: " + firstLine(stopped.reason()));
+        }
+        if (event instanceof Event.ExecutionCancelled cancelled) {
+            return Optional.of("Cancelled: " + firstLine(cancelled.reason()));
+        }
+        if (event instanceof Event.ExecutionSuperseded superseded) {
+            return Optional.of("Superseded before " + superseded.stage());
+        }
+        return Optional.empty();
+    }
+
+    private static void output(ReleasePipelineRun run, Event.ActionFinished event, PrintStream out) {
+        Path file = run.logFile(
+                new ActionLogKey("", event.executionId(), event.stage(), event.action(), event.actionExecutionId()));
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        out.println("----- output of " + event.stage() + " / " + event.action());
+        try {
+            Files.copy(file, out);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Cannot read " + file, e);
+        }
+        out.println("----- end of " + event.stage() + " / " + event.action());
+    }
+
+    private static Optional<ExecutionStatus> ending(Event event) {
+        if (event instanceof Event.ExecutionSucceeded) {
+            return Optional.of(ExecutionStatus.Succeeded);
+        }
+        if (event instanceof Event.ExecutionFailed) {
+            return Optional.of(ExecutionStatus.Failed);
+        }
+        if (event instanceof Event.ExecutionStopped) {
+            return Optional.of(ExecutionStatus.Stopped);
+        }
+        if (event instanceof Event.ExecutionCancelled) {
+            return Optional.of(ExecutionStatus.Cancelled);
+        }
+        if (event instanceof Event.ExecutionSuperseded) {
+            return Optional.of(ExecutionStatus.Superseded);
+        }
+        return Optional.empty();
+    }
+
+    private static Result result(ExecutionStatus status) {
+        return switch (status) {
+            case Succeeded -> Result.SUCCESS;
+            case Superseded -> Result.NOT_BUILT;
+            case Stopped, Cancelled -> Result.ABORTED;
+            case Failed, InProgress, Stopping -> Result.FAILURE;
+        };
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,52 @@
+package io.jenkins.plugins.releasepipeline.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.JenkinsSessionRule;
+
+public class RestartTest {
+    @Rule
+    public final JenkinsSessionRule sessions = new JenkinsSessionRule();
+
+    @Rule
+    public final GitRepositoryRule repository = new GitRepositoryRule();
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    @Test
+    public void a_command_goes_on_over_a_restart_and_runs_once() throws Throwable {
+        Path go = folder.getRoot().toPath().resolve("go");
+        Path runs = folder.getRoot().toPath().resolve("runs");
+        sessions.then(jenkins -> {
+            ReleasePipelineJob job = Jobs.job(
+                    jenkins,
+                    "shop",
+                    Jobs.definition(
+                            repository.url(),
+                            "echo begun | tee -a " + runs,
+                            "while ! test -f " + go + "; do sleep 0.1; done",
+                            "echo ended"));
+            job.scheduleBuild2(0).get();
+            Jobs.until("the command to run", () -> Files.exists(runs));
+        });
+        sessions.then(jenkins -> {
+            ReleasePipelineRun run = jenkins.jenkins
+                    .getItemByFullName("shop", ReleasePipelineJob.class)
+                    .getBuildByNumber(1);
+            assertThat(run.isBuilding()).isTrue();
+
+            Files.createFile(go);
+
+            Jobs.ended(jenkins, run, Result.SUCCESS);
+            jenkins.assertLogContains("ended", run);
+            assertThat(Files.readString(runs)).isEqualTo("begun\n");
+        });
+    }
+}
