@@ -40,6 +40,10 @@ final class MappingCheck {
         if (type.isApproval()) {
             return Optional.empty();
         }
+        if (BuiltInActions.find(type).isEmpty()) {
+            return Optional.of("nothing here does the work of " + type + "; sources are read from git repositories"
+                    + " and buckets. Take another source action: " + new ActionTypeId("Source", "Custom", "Git", "1"));
+        }
         if (!BUILT_IN.contains(type) || type.provider().equals("Jenkins")) {
             String project = configuration.getOrDefault("ProjectName", "");
             return mappings.provider(type.provider(), project).isPresent()
@@ -49,7 +53,7 @@ final class MappingCheck {
         }
         String name = LocalMappings.sourceName(action);
         return switch (type.provider()) {
-            case "CodeCommit", "CodeStarSourceConnection", "GitHub" ->
+            case "CodeCommit", "CodeStarSourceConnection" ->
                 mappings.repository(configuration.getOrDefault("ConnectionArn", ""), name)
                                 .isPresent()
                         ? Optional.empty()

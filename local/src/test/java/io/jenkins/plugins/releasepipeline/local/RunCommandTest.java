@@ -144,6 +144,19 @@ public class RunCommandTest {
     }
 
     @Test
+    public void a_source_that_nothing_here_reads_is_told_before_anything_runs() throws Exception {
+        define("echo done");
+        Files.writeString(
+                definition,
+                Files.readString(definition)
+                        .replace("owner: Custom, provider: Git,", "owner: AWS, provider: ECR,")
+                        .replaceAll("configuration: \\{Url: .*", "configuration: {RepositoryName: shop}"));
+        Cli.Result result = run("--approve-all", "--var", "Who=Ada");
+        assertThat(result.exit()).as(result.toString()).isEqualTo(2);
+        assertThat(result.err()).contains("nothing here does the work of Source/AWS/ECR/1", "Source/Custom/Git");
+    }
+
+    @Test
     public void a_source_is_taken_from_elsewhere_at_another_revision() throws Exception {
         define("cat a.txt");
         GitRepository other = GitRepository.create(folder.getRoot().toPath().resolve("other"));
