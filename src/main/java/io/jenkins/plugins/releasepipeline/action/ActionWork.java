@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
@@ -220,6 +222,19 @@ public final class ActionWork implements ActionRun {
         context.log().println("Stopped: " + reason);
         processes.forEach(AgentProcess::kill);
         requests.forEach(request -> request.completeExceptionally(stop()));
+    }
+
+    /**
+     * Whether a step failed only because this host is ending: its threads take no more work, or were interrupted. The
+     * attempt is found again afterwards, so nothing is to be cleaned up.
+     */
+    public static boolean isEndOfHost(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RejectedExecutionException || cause instanceof ClosedByInterruptException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the attempt was stopped. */

@@ -54,6 +54,7 @@ final class TargetDeployment {
     private final String root;
     private final String state;
     private Begun begun;
+    private boolean scriptIsThere;
 
     private record Begun(String previous, String user, String uid, String realRoot) {}
 
@@ -96,7 +97,11 @@ final class TargetDeployment {
                 .thenCompose(stage -> stage);
     }
 
+    /** Puts back what was there; unless it is this host that ends, as then the deployment goes on after the restart. */
     private CompletionStage<Void> giveUp(Throwable thrown) {
+        if (ActionWork.isEndOfHost(thrown)) {
+            return CompletableFuture.failedStage(thrown);
+        }
         log.println("The deployment failed" + (work.isStopped() ? ": it was stopped." : "."));
         return work.runAnyway(agent, spec("give-up", LONG, Optional.empty(), Map.of(), log, "give-up", rootPrefix()))
                 .handle((exit, ignored) -> {
@@ -404,7 +409,10 @@ final class TargetDeployment {
             ActionLog to,
             String what,
             String... arguments) {
-        write("target.sh", TargetScript.TEXT);
+        if (!scriptIsThere) {
+            write("target.sh", TargetScript.TEXT);
+            scriptIsThere = true;
+        }
         List<String> command = new ArrayList<>(List.of("sh", absolute("target.sh"), what, state, deployment.id()));
         command.addAll(List.of(arguments));
         return new ProcessSpec(id, command, environment, ".", output, timeout, to);
