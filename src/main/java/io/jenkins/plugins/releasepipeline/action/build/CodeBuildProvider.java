@@ -5,14 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.releasepipeline.action.ActionContext;
 import io.jenkins.plugins.releasepipeline.action.ActionFailure;
-import io.jenkins.plugins.releasepipeline.action.ActionProvider;
 import io.jenkins.plugins.releasepipeline.action.ActionRun;
 import io.jenkins.plugins.releasepipeline.action.ActionWork;
 import io.jenkins.plugins.releasepipeline.action.FailureType;
 import io.jenkins.plugins.releasepipeline.action.NameMappings.BuildProject;
-import io.jenkins.plugins.releasepipeline.definition.ActionCatalog;
+import io.jenkins.plugins.releasepipeline.action.RestartableAction;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
-import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import io.jenkins.plugins.releasepipeline.definition.VariableReferences;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +23,7 @@ import java.util.regex.Pattern;
  * {@code AWS/CodeBuild} for Build and Test: runs the commands of a buildspec on an agent. A project that the host has no
  * mapping for runs on any agent with the source's {@code buildspec.yml}.
  */
-public final class CodeBuildProvider implements ActionProvider {
+public final class CodeBuildProvider extends RestartableAction {
     /** What CodePipeline allows a build and a test (reference of limits). */
     private static final Duration LONGEST_BUILD = Duration.ofHours(36);
 
@@ -36,10 +34,8 @@ public final class CodeBuildProvider implements ActionProvider {
             new BuildProject("", Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final ActionTypeId type;
-
     private CodeBuildProvider(String category) {
-        this.type = new ActionTypeId(category, "AWS", "CodeBuild", "1");
+        super(new ActionTypeId(category, "AWS", "CodeBuild", "1"));
     }
 
     public static CodeBuildProvider forBuild() {
@@ -51,23 +47,8 @@ public final class CodeBuildProvider implements ActionProvider {
     }
 
     @Override
-    public ActionTypeId type() {
-        return type;
-    }
-
-    @Override
-    public ActionTypeSchema schema() {
-        return ActionCatalog.schema(type);
-    }
-
-    @Override
     public ActionRun start(ActionContext context) {
         return BuildWork.begin(context, this::recipe);
-    }
-
-    @Override
-    public ActionRun reattach(ActionContext context) {
-        return start(context);
     }
 
     private BuildRecipe recipe(ActionWork work) {
@@ -83,7 +64,7 @@ public final class CodeBuildProvider implements ActionProvider {
                     FailureType.ConfigurationError, "CombineArtifacts is for batch builds, which are not supported");
         }
         BuildProject project = context.mappings().buildProject(name).orElse(UNMAPPED);
-        Duration longest = type.category().equals("Test") ? LONGEST_TEST : LONGEST_BUILD;
+        Duration longest = type().category().equals("Test") ? LONGEST_TEST : LONGEST_BUILD;
         Duration timeout =
                 project.timeout().filter(own -> own.compareTo(longest) < 0).orElse(longest);
         return new BuildRecipe(

@@ -2,16 +2,14 @@ package io.jenkins.plugins.releasepipeline.action.build;
 
 import io.jenkins.plugins.releasepipeline.action.ActionContext;
 import io.jenkins.plugins.releasepipeline.action.ActionFailure;
-import io.jenkins.plugins.releasepipeline.action.ActionProvider;
 import io.jenkins.plugins.releasepipeline.action.ActionRun;
 import io.jenkins.plugins.releasepipeline.action.ActionWork;
 import io.jenkins.plugins.releasepipeline.action.FailureType;
+import io.jenkins.plugins.releasepipeline.action.RestartableAction;
 import io.jenkins.plugins.releasepipeline.action.build.Buildspec.Artifact;
 import io.jenkins.plugins.releasepipeline.artifact.FileSelection;
-import io.jenkins.plugins.releasepipeline.definition.ActionCatalog;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
-import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import io.jenkins.plugins.releasepipeline.definition.EnvironmentVariable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,29 +22,17 @@ import java.util.regex.Pattern;
  * {@code Compute/AWS/Commands}: runs the action's commands one after the other in one shell, in the files of its first
  * input artifact, until one fails.
  */
-public final class CommandsProvider implements ActionProvider {
-    private static final ActionTypeId TYPE = new ActionTypeId("Compute", "AWS", "Commands", "1");
+public final class CommandsProvider extends RestartableAction {
     private static final Duration TIMEOUT = Duration.ofMinutes(55);
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    @Override
-    public ActionTypeId type() {
-        return TYPE;
-    }
-
-    @Override
-    public ActionTypeSchema schema() {
-        return ActionCatalog.schema(TYPE);
+    public CommandsProvider() {
+        super(new ActionTypeId("Compute", "AWS", "Commands", "1"));
     }
 
     @Override
     public ActionRun start(ActionContext context) {
         return BuildWork.begin(context, CommandsProvider::recipe);
-    }
-
-    @Override
-    public ActionRun reattach(ActionContext context) {
-        return start(context);
     }
 
     private static BuildRecipe recipe(ActionWork work) {

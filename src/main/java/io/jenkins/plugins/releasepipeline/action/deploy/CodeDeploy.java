@@ -2,15 +2,13 @@ package io.jenkins.plugins.releasepipeline.action.deploy;
 
 import io.jenkins.plugins.releasepipeline.action.ActionContext;
 import io.jenkins.plugins.releasepipeline.action.ActionFailure;
-import io.jenkins.plugins.releasepipeline.action.ActionProvider;
 import io.jenkins.plugins.releasepipeline.action.ActionRun;
 import io.jenkins.plugins.releasepipeline.action.ActionWork;
 import io.jenkins.plugins.releasepipeline.action.FailureType;
 import io.jenkins.plugins.releasepipeline.action.NameMappings.DeploymentGroup;
 import io.jenkins.plugins.releasepipeline.action.NameMappings.DeploymentTarget;
-import io.jenkins.plugins.releasepipeline.definition.ActionCatalog;
+import io.jenkins.plugins.releasepipeline.action.RestartableAction;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
-import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
@@ -26,27 +24,14 @@ import java.util.Set;
  * Absolute paths of the appspec begin at the target's root; scripts find it as {@code RELEASE_PIPELINE_TARGET_ROOT},
  * run in the revision's directory, and look for programs in the {@code bin} directories of a root of its own first.
  */
-public final class CodeDeploy implements ActionProvider {
-    private static final ActionTypeId TYPE = new ActionTypeId("Deploy", "AWS", "CodeDeploy", "1");
-
-    @Override
-    public ActionTypeId type() {
-        return TYPE;
-    }
-
-    @Override
-    public ActionTypeSchema schema() {
-        return ActionCatalog.schema(TYPE);
+public final class CodeDeploy extends RestartableAction {
+    public CodeDeploy() {
+        super(new ActionTypeId("Deploy", "AWS", "CodeDeploy", "1"));
     }
 
     @Override
     public ActionRun start(ActionContext context) {
         return ActionWork.begin(context, work -> fleet(work).deploy());
-    }
-
-    @Override
-    public ActionRun reattach(ActionContext context) {
-        return start(context);
     }
 
     private static FleetDeployment fleet(ActionWork work) {

@@ -2,21 +2,19 @@ package io.jenkins.plugins.releasepipeline.action.deploy;
 
 import io.jenkins.plugins.releasepipeline.action.ActionContext;
 import io.jenkins.plugins.releasepipeline.action.ActionFailure;
-import io.jenkins.plugins.releasepipeline.action.ActionProvider;
 import io.jenkins.plugins.releasepipeline.action.ActionResult;
 import io.jenkins.plugins.releasepipeline.action.ActionRun;
 import io.jenkins.plugins.releasepipeline.action.ActionWork;
 import io.jenkins.plugins.releasepipeline.action.BucketDirectory;
 import io.jenkins.plugins.releasepipeline.action.FailureType;
+import io.jenkins.plugins.releasepipeline.action.RestartableAction;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactZip;
 import io.jenkins.plugins.releasepipeline.artifact.FileSelection;
 import io.jenkins.plugins.releasepipeline.artifact.SelectedFiles;
 import io.jenkins.plugins.releasepipeline.artifact.SelectedFiles.SelectedFile;
 import io.jenkins.plugins.releasepipeline.artifact.UnpackLimits;
-import io.jenkins.plugins.releasepipeline.definition.ActionCatalog;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
-import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,28 +32,16 @@ import java.util.concurrent.CompletableFuture;
  * below the prefix {@code ObjectKey}, else its zip file as {@code ObjectKey}. Each file appears whole or not at all;
  * files of earlier deployments stay. A symbolic link becomes the file it leads to, as S3 has no links.
  */
-public final class S3Deploy implements ActionProvider {
-    private static final ActionTypeId TYPE = new ActionTypeId("Deploy", "AWS", "S3", "1");
+public final class S3Deploy extends RestartableAction {
     private static final List<String> WITHOUT_MEANING = List.of("CannedACL", "CacheControl", "KMSEncryptionKeyARN");
 
-    @Override
-    public ActionTypeId type() {
-        return TYPE;
-    }
-
-    @Override
-    public ActionTypeSchema schema() {
-        return ActionCatalog.schema(TYPE);
+    public S3Deploy() {
+        super(new ActionTypeId("Deploy", "AWS", "S3", "1"));
     }
 
     @Override
     public ActionRun start(ActionContext context) {
         return ActionWork.begin(context, work -> CompletableFuture.completedStage(deploy(work)));
-    }
-
-    @Override
-    public ActionRun reattach(ActionContext context) {
-        return start(context);
     }
 
     private static ActionResult deploy(ActionWork work) {

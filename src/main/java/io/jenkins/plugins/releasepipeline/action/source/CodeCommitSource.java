@@ -1,40 +1,25 @@
 package io.jenkins.plugins.releasepipeline.action.source;
 
 import io.jenkins.plugins.releasepipeline.action.ActionContext;
-import io.jenkins.plugins.releasepipeline.action.ActionProvider;
 import io.jenkins.plugins.releasepipeline.action.ActionRun;
 import io.jenkins.plugins.releasepipeline.action.ActionWork;
 import io.jenkins.plugins.releasepipeline.action.NameMappings.Repository;
-import io.jenkins.plugins.releasepipeline.definition.ActionCatalog;
+import io.jenkins.plugins.releasepipeline.action.RestartableAction;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
-import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * {@code Source/AWS/CodeCommit}: a repository that the host maps by its name.
  */
-public final class CodeCommitSource implements ActionProvider {
-    private static final ActionTypeId TYPE = new ActionTypeId("Source", "AWS", "CodeCommit", "1");
-
-    @Override
-    public ActionTypeId type() {
-        return TYPE;
-    }
-
-    @Override
-    public ActionTypeSchema schema() {
-        return ActionCatalog.schema(TYPE);
+public final class CodeCommitSource extends RestartableAction {
+    public CodeCommitSource() {
+        super(new ActionTypeId("Source", "AWS", "CodeCommit", "1"));
     }
 
     @Override
     public ActionRun start(ActionContext context) {
         return GitDelivery.begin(context, GitTimeouts.DEFAULT, CodeCommitSource::request);
-    }
-
-    @Override
-    public ActionRun reattach(ActionContext context) {
-        return start(context);
     }
 
     private static GitRequest request(ActionWork work) {

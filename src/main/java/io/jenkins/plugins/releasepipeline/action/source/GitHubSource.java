@@ -1,13 +1,11 @@
 package io.jenkins.plugins.releasepipeline.action.source;
 
 import io.jenkins.plugins.releasepipeline.action.ActionContext;
-import io.jenkins.plugins.releasepipeline.action.ActionProvider;
 import io.jenkins.plugins.releasepipeline.action.ActionRun;
 import io.jenkins.plugins.releasepipeline.action.ActionWork;
 import io.jenkins.plugins.releasepipeline.action.NameMappings.Repository;
-import io.jenkins.plugins.releasepipeline.definition.ActionCatalog;
+import io.jenkins.plugins.releasepipeline.action.RestartableAction;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
-import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,29 +16,17 @@ import java.util.regex.Pattern;
  * another place. An {@code OAuthToken} of the form {@code {{resolve:secretsmanager:NAME:SecretString:KEY}}} names the
  * secret {@code NAME:KEY} of the host; a token in the definition itself is not used.
  */
-public final class GitHubSource implements ActionProvider {
-    private static final ActionTypeId TYPE = new ActionTypeId("Source", "ThirdParty", "GitHub", "1");
+public final class GitHubSource extends RestartableAction {
     private static final Pattern DYNAMIC_REFERENCE = Pattern.compile(
             "\\{\\{resolve:secretsmanager:((?:arn:[^{}]*?:secret:)?[^:{}]+)(?::SecretString(?::([^:{}]*))?(?::[^{}]*)?)?}}");
 
-    @Override
-    public ActionTypeId type() {
-        return TYPE;
-    }
-
-    @Override
-    public ActionTypeSchema schema() {
-        return ActionCatalog.schema(TYPE);
+    public GitHubSource() {
+        super(new ActionTypeId("Source", "ThirdParty", "GitHub", "1"));
     }
 
     @Override
     public ActionRun start(ActionContext context) {
         return GitDelivery.begin(context, GitTimeouts.DEFAULT, GitHubSource::request);
-    }
-
-    @Override
-    public ActionRun reattach(ActionContext context) {
-        return start(context);
     }
 
     private static GitRequest request(ActionWork work) {

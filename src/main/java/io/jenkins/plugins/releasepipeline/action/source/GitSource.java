@@ -1,13 +1,11 @@
 package io.jenkins.plugins.releasepipeline.action.source;
 
 import io.jenkins.plugins.releasepipeline.action.ActionContext;
-import io.jenkins.plugins.releasepipeline.action.ActionProvider;
 import io.jenkins.plugins.releasepipeline.action.ActionRun;
 import io.jenkins.plugins.releasepipeline.action.ActionWork;
 import io.jenkins.plugins.releasepipeline.action.NameMappings.Repository;
-import io.jenkins.plugins.releasepipeline.definition.ActionCatalog;
+import io.jenkins.plugins.releasepipeline.action.RestartableAction;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
-import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,27 +13,14 @@ import java.util.Optional;
  * {@code Source/Custom/Git}: any URL or absolute path that git takes, or the name of a repository that the host maps.
  * Without {@code Branch} it follows the repository's default branch.
  */
-public final class GitSource implements ActionProvider {
-    private static final ActionTypeId TYPE = new ActionTypeId("Source", "Custom", "Git", "1");
-
-    @Override
-    public ActionTypeId type() {
-        return TYPE;
-    }
-
-    @Override
-    public ActionTypeSchema schema() {
-        return ActionCatalog.schema(TYPE);
+public final class GitSource extends RestartableAction {
+    public GitSource() {
+        super(new ActionTypeId("Source", "Custom", "Git", "1"));
     }
 
     @Override
     public ActionRun start(ActionContext context) {
         return GitDelivery.begin(context, GitTimeouts.DEFAULT, GitSource::request);
-    }
-
-    @Override
-    public ActionRun reattach(ActionContext context) {
-        return start(context);
     }
 
     private static GitRequest request(ActionWork work) {

@@ -2,19 +2,17 @@ package io.jenkins.plugins.releasepipeline.action.source;
 
 import io.jenkins.plugins.releasepipeline.action.ActionContext;
 import io.jenkins.plugins.releasepipeline.action.ActionFailure;
-import io.jenkins.plugins.releasepipeline.action.ActionProvider;
 import io.jenkins.plugins.releasepipeline.action.ActionResult;
 import io.jenkins.plugins.releasepipeline.action.ActionRun;
 import io.jenkins.plugins.releasepipeline.action.ActionWork;
 import io.jenkins.plugins.releasepipeline.action.BucketDirectory;
 import io.jenkins.plugins.releasepipeline.action.FailureType;
+import io.jenkins.plugins.releasepipeline.action.RestartableAction;
 import io.jenkins.plugins.releasepipeline.action.SourceRevision;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactZip;
 import io.jenkins.plugins.releasepipeline.artifact.FileSelection;
-import io.jenkins.plugins.releasepipeline.definition.ActionCatalog;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
-import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -39,27 +37,14 @@ import java.util.zip.ZipFile;
  * that is zipped. There is one version of an object at a time, named by its content: {@code VersionId} is its SHA-256,
  * {@code ETag} its MD5, as S3 has it.
  */
-public final class S3Source implements ActionProvider {
-    private static final ActionTypeId TYPE = new ActionTypeId("Source", "AWS", "S3", "1");
-
-    @Override
-    public ActionTypeId type() {
-        return TYPE;
-    }
-
-    @Override
-    public ActionTypeSchema schema() {
-        return ActionCatalog.schema(TYPE);
+public final class S3Source extends RestartableAction {
+    public S3Source() {
+        super(new ActionTypeId("Source", "AWS", "S3", "1"));
     }
 
     @Override
     public ActionRun start(ActionContext context) {
         return ActionWork.begin(context, work -> CompletableFuture.completedStage(deliver(work)));
-    }
-
-    @Override
-    public ActionRun reattach(ActionContext context) {
-        return start(context);
     }
 
     private static ActionResult deliver(ActionWork work) {
