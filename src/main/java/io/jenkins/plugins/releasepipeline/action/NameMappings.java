@@ -14,7 +14,7 @@ public interface NameMappings {
     /** The repository of a source action; {@code name} is its repository name or full repository id, and connection. */
     Optional<Repository> repository(String connection, String name);
 
-    /** Where a bucket's objects are: a directory. */
+    /** Where a bucket's objects are: a directory, or a zip file that is the one object it has. */
     Optional<String> bucket(String name);
 
     Optional<BuildProject> buildProject(String name);

@@ -84,6 +84,15 @@ public class S3SourceTest {
     }
 
     @Test
+    public void a_bucket_that_is_mapped_to_a_zip_file_has_that_one_object() throws IOException {
+        zip("elsewhere.zip", "one");
+        fixture.bucket("releases", bucket.resolve("elsewhere.zip"));
+        ActionResult result = succeeds();
+        assertThat(result.outputVariables()).containsEntry("ObjectKey", "web/app.zip");
+        assertThat(fixture.files(result.outputArtifacts().get("Source"))).containsEntry("index.html", "one");
+    }
+
+    @Test
     public void a_pinned_version_must_be_the_one_that_is_there() throws IOException {
         zip("web/app.zip", "one");
         String version = succeeds().outputVariables().get("VersionId");
