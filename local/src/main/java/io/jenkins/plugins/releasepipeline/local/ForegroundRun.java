@@ -201,7 +201,9 @@ final class ForegroundRun {
             }
             progress.pause();
             out.println();
-            question.input().resolvedConfiguration().forEach((key, value) -> out.println("  " + key + ": " + value));
+            question.input()
+                    .resolvedConfiguration()
+                    .forEach((key, value) -> out.println("  " + key + ": " + Printable.text(value)));
             String reply = console.readLine("  Approve %s? [y/n] ", name);
             boolean approved = reply != null
                     && reply.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
@@ -264,7 +266,9 @@ final class ForegroundRun {
                     case Failed -> terminal.paint(Terminal.Colour.RED, text);
                     default -> terminal.paint(Terminal.Colour.YELLOW, text);
                 });
-        record.stopReason().filter(reason -> !reason.isEmpty()).ifPresent(reason -> out.println("Reason: " + reason));
+        record.stopReason()
+                .filter(reason -> !reason.isEmpty())
+                .ifPresent(reason -> out.println("Reason: " + Printable.text(reason)));
     }
 
     private void showFailure(
@@ -272,12 +276,14 @@ final class ForegroundRun {
             throws IOException {
         out.println();
         out.println(terminal.paint(Terminal.Colour.RED, "Failed: " + action.stage() + " / " + action.action()));
-        action.error().ifPresent(error -> out.println("  " + error.code() + ": " + error.message()));
+        action.error().ifPresent(error -> out.println("  " + error.code() + ": " + Printable.text(error.message())));
         Path log = home.log(new ActionLogKey(
                 pipeline.name(), record.origin().id(), action.stage(), action.action(), action.actionExecutionId()));
         if (Files.exists(log) && Files.size(log) > 0) {
             out.println("  The last lines of " + log + ":");
-            LogTail.of(log, TAIL_LINES).forEach(line -> out.println("  | " + line));
+            LogTail.of(log, TAIL_LINES)
+                    .forEach(line ->
+                            out.println("  | " + (terminal.colour() ? Printable.colours(line) : Printable.text(line))));
         }
     }
 

@@ -39,8 +39,8 @@ final class PlainProgress implements Progress {
                     state.execution(executionId)
                             .filter(execution -> execution.waiting() && execution.isLive())
                             .flatMap(execution -> Waiting.reason(state, execution))
-                            .ifPresent(reason -> out.println(
-                                    TIME.format(event.at()) + "  " + reached.stage() + ": waits: " + reason));
+                            .ifPresent(reason -> out.println(TIME.format(event.at()) + "  " + reached.stage()
+                                    + ": waits: " + Printable.text(reason)));
                 }
             }
         }
@@ -82,7 +82,7 @@ final class PlainProgress implements Progress {
                             : finished.status().name().toLowerCase(java.util.Locale.ROOT))
                     + took(finished.actionExecutionId(), finished.at());
             String detail = finished.error().map(error -> error.message()).orElse(finished.summary());
-            return detail.isEmpty() ? text : text + ": " + firstLine(detail);
+            return detail.isEmpty() ? text : text + ": " + Printable.text(firstLine(detail));
         }
         if (event instanceof Event.StageSucceeded ended) {
             return ended.stage() + ": succeeded" + took(ended.stage(), ended.at());

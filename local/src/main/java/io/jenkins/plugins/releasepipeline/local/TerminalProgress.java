@@ -19,14 +19,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** The stages and their actions in a terminal, drawn anew as they change. */
 final class TerminalProgress implements Progress {
     private static final long FRAME_MILLIS = 100;
     private static final String[] SPINNER = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
     private static final String[] ASCII_SPINNER = {"|", "/", "-", "\\"};
-    private static final Pattern ANSI = Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]");
     private static final int NAME_COLUMN = 34;
 
     private final PrintStream out;
@@ -215,7 +213,7 @@ final class TerminalProgress implements Progress {
         int nameWidth = Math.min(NAME_COLUMN, width / 2) - indent - 2;
         String left = fit(shown, nameWidth);
         int room = width - indent - 2 - nameWidth - 2 - time.length() - 1;
-        String middle = room > 3 ? fit(printable(detail), room) : "";
+        String middle = room > 3 ? fit(Printable.text(detail), room) : "";
         String painted = !active
                 ? terminal.paint(Terminal.Colour.FAINT, left)
                 : action ? left : terminal.paint(Terminal.Colour.BOLD, left);
@@ -239,10 +237,5 @@ final class TerminalProgress implements Progress {
             return text.substring(0, end) + (terminal.unicode() ? "…" : "~");
         }
         return text + " ".repeat(columns - text.codePointCount(0, text.length()));
-    }
-
-    /** What came from a commit or a tool must not steer the terminal. */
-    private static String printable(String text) {
-        return ANSI.matcher(text).replaceAll("").replaceAll("\\p{Cntrl}", " ");
     }
 }
