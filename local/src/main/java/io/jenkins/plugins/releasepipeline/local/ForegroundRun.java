@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,6 +38,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One execution in the foreground: starts it, shows it, asks what it asks, and says how it ended. */
@@ -127,6 +129,7 @@ final class ForegroundRun {
         private final CountDownLatch over = new CountDownLatch(1);
         private final BlockingQueue<Event.ActionStarted> questions = new LinkedBlockingQueue<>();
         private final AtomicInteger interrupts = new AtomicInteger();
+        private final AtomicBoolean asking = new AtomicBoolean();
 
         Attendant(PipelineRuntime runtime, String executionId, Progress progress) {
             this.runtime = runtime;
@@ -161,7 +164,7 @@ final class ForegroundRun {
 
         void attend() throws InterruptedException {
             while (!over.await(50, TimeUnit.MILLISECONDS)) {
-                Event.ActionStarted question = questions.poll();
+                Event.ActionStarted question = asking.get() ? null : questions.poll();
                 if (question != null) {
                     answer(question);
                 }
@@ -199,21 +202,34 @@ final class ForegroundRun {
                         executionId, true, "No terminal to ask for the approval " + name, user));
                 return;
             }
+            asking.set(true);
+            Thread asker = new Thread(() -> ask(console, question, name), "release-pipeline-question");
+            asker.setDaemon(true);
+            asker.start();
+        }
+
+        /** On a thread of its own: whoever does not answer can still press Ctrl-C. */
+        private void ask(Console console, Event.ActionStarted question, String name) {
             progress.pause();
             out.println();
             question.input()
                     .resolvedConfiguration()
                     .forEach((key, value) -> out.println("  " + key + ": " + Printable.text(value)));
             String reply = console.readLine("  Approve %s? [y/n] ", name);
-            boolean approved = reply != null
-                    && reply.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
-            String comment = reply == null ? "" : console.readLine("  Comment (may be empty): ");
+            String comment = reply == null ? null : console.readLine("  Comment (may be empty): ");
             out.println();
             progress.resume();
-            put(
-                    question,
-                    approved ? ApprovalStatus.Approved : ApprovalStatus.Rejected,
-                    comment == null ? "" : comment.strip());
+            asking.set(false);
+            if (reply != null) {
+                boolean approved = reply.strip().toLowerCase(Locale.ROOT).startsWith("y");
+                put(
+                        question,
+                        approved ? ApprovalStatus.Approved : ApprovalStatus.Rejected,
+                        comment == null ? "" : comment.strip());
+            } else {
+                runtime.submit(new Command.StopExecution(
+                        executionId, true, "The terminal was closed at the approval " + name, user));
+            }
         }
 
         private void put(Event.ActionStarted question, ApprovalStatus status, String comment) {

@@ -61,6 +61,11 @@ final class TerminalProgress implements Progress {
 
     @Override
     public synchronized void say(String line) {
+        if (paused) {
+            out.println();
+            out.println("  " + line);
+            return;
+        }
         erase();
         out.println(line);
         draw();
