@@ -4,12 +4,16 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,12 +62,10 @@ final class LocalConfiguration {
                             .sorted()
                             .collect(Collectors.joining(", ")));
         } catch (JsonMappingException e) {
-            throw new WrongCallException(place(file, e)
-                    + path(e)
-                    + e.getOriginalMessage().lines().findFirst().orElse(""));
+            throw new WrongCallException(place(file, e) + path(e) + problem(e));
         } catch (JsonProcessingException e) {
-            throw new WrongCallException(
-                    place(file, e) + e.getOriginalMessage().lines().findFirst().orElse(""));
+            throw new WrongCallException(place(file, e) + "This is not YAML: "
+                    + e.getOriginalMessage().lines().findFirst().orElse(""));
         }
     }
 
@@ -82,6 +84,36 @@ final class LocalConfiguration {
     private static String place(Path file, JsonProcessingException e) {
         JsonLocation location = e.getLocation();
         return location == null ? file + ": " : file + ":" + location.getLineNr() + ":" + location.getColumnNr() + ": ";
+    }
+
+    /** In words of the file, and without what it holds: that might be a secret which stands in the wrong place. */
+    private static String problem(JsonMappingException e) {
+        if (e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException wrong) {
+            return wrong.getMessage();
+        }
+        Class<?> type = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+        if (type == null) {
+            return e.getOriginalMessage().lines().findFirst().orElse("");
+        }
+        if (type.isEnum()) {
+            return "must be one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(Object::toString)
+                            .collect(Collectors.joining(", "));
+        }
+        if (type.isRecord()) {
+            return "must be an object; it may have "
+                    + Arrays.stream(type.getRecordComponents())
+                            .map(RecordComponent::getName)
+                            .collect(Collectors.joining(", "));
+        }
+        if (Map.class.isAssignableFrom(type)) {
+            return "must be an object of names and what they stand for";
+        }
+        if (type == Integer.class) {
+            return "must be a whole number";
+        }
+        return type == boolean.class ? "must be true or false" : "must be a text";
     }
 
     private static String path(JsonMappingException e) {
@@ -175,6 +207,9 @@ final class LocalConfiguration {
     /** How many attempts have an agent at a time, which labels this machine answers to, what processes inherit. */
     record AgentsSection(Integer capacity, Set<String> labels, Set<String> environment) {
         AgentsSection {
+            if (capacity != null && capacity <= 0) {
+                throw new IllegalArgumentException("'capacity' must be at least 1");
+            }
             labels = labels == null ? Set.of() : Set.copyOf(labels);
             environment = environment == null ? Set.of() : Set.copyOf(environment);
         }
