@@ -41,6 +41,7 @@ public final class ReleasePipelines implements AutoCloseable {
     private final ExecutionHistory history;
     private final AtomicBoolean compacting = new AtomicBoolean();
     private final ScheduledFuture<?> compaction;
+    private volatile boolean closed;
     private final Map<String, PipelineRuntime> pipelines = new ConcurrentHashMap<>();
 
     private ReleasePipelines(Host host) {
@@ -126,6 +127,7 @@ public final class ReleasePipelines implements AutoCloseable {
     /** Stops taking commands and closes the journal. What runs on agents goes on and is found again at the next start. */
     @Override
     public void close() throws IOException {
+        closed = true;
         compaction.cancel(false);
         pipelines.values().forEach(PipelineRuntime::close);
         host.journal().close();
@@ -137,7 +139,10 @@ public final class ReleasePipelines implements AutoCloseable {
                 try {
                     compact();
                 } catch (IOException | RuntimeException e) {
-                    LOGGER.log(Level.WARNING, "The journal could not be compacted; it is tried again", e);
+                    LOGGER.log(
+                            closed ? Level.FINE : Level.WARNING,
+                            "The journal could not be compacted; it is tried again",
+                            e);
                 } finally {
                     compacting.set(false);
                 }
