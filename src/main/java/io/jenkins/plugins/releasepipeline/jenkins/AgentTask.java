@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -71,7 +72,7 @@ final class AgentTask implements ContinuedTask, Queue.TransientTask, AccessContr
 
     /** It is this task's turn, on an executor of a node. */
     private void begin() {
-        Computer computer = Executor.currentExecutor().getOwner();
+        Computer computer = Objects.requireNonNull(Executor.currentExecutor()).getOwner();
         Node node = computer.getNode();
         AsynchronousExecution held = hold();
         try {
@@ -88,14 +89,7 @@ final class AgentTask implements ContinuedTask, Queue.TransientTask, AccessContr
             }
             JenkinsAgent made =
                     new JenkinsAgent(node.getNodeName(), workspace.getRemote(), run, records, pool.timers());
-            synchronized (this) {
-                if (!released) {
-                    lease = taken;
-                    lent = made;
-                    execution = held;
-                }
-            }
-            if (lent == null) {
+            if (!lend(taken, made, held)) {
                 taken.release();
                 return;
             }
@@ -108,6 +102,17 @@ final class AgentTask implements ContinuedTask, Queue.TransientTask, AccessContr
             return;
         }
         throw held;
+    }
+
+    /** @return false when the attempt is over already */
+    private synchronized boolean lend(WorkspaceList.Lease taken, JenkinsAgent made, AsynchronousExecution held) {
+        if (released) {
+            return false;
+        }
+        lease = taken;
+        lent = made;
+        execution = held;
+        return true;
     }
 
     private WorkspaceList.Lease workspace(Computer computer, Node node) throws IOException, InterruptedException {

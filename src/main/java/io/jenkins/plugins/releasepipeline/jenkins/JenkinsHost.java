@@ -55,8 +55,8 @@ public final class JenkinsHost {
 
     private final Set<String> listened = ConcurrentHashMap.newKeySet();
     private ReleasePipelines pipelines;
-    private UnfinishedRuns unfinished;
-    private RunRecorder recorder;
+    private volatile UnfinishedRuns unfinished;
+    private volatile RunRecorder recorder;
     private ExecutorService threads;
     private ExecutorService io;
     private ScheduledExecutorService timers;

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.releasepipeline.jenkins;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.console.AnnotatedLargeText;
 import hudson.model.Cause;
 import hudson.model.Item;
 import hudson.model.ParameterValue;
@@ -236,9 +235,7 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
             return;
         }
         response.setContentType("text/plain;charset=UTF-8");
-        AnnotatedLargeText<ReleasePipelineRun> text =
-                new AnnotatedLargeText<>(file.toFile(), StandardCharsets.UTF_8, true, this);
-        text.writeLogTo(0, response.getOutputStream());
+        Files.copy(file, response.getOutputStream());
     }
 
     /** Stops the execution: at once the first actions are not begun, those that run are abandoned. */

@@ -145,7 +145,7 @@ public record ExecutionRecord(
                 finished.revision().ifPresent(revision -> revisions.put(revision.actionName(), revision));
             } else if (event instanceof Event.LateReport late) {
                 actions.computeIfPresent(late.actionExecutionId(), (id, before) -> reportedLate(before));
-            } else if (event instanceof Event.ExecutionStopping stopping) {
+            } else if (event instanceof Event.ExecutionStopping) {
                 status = ExecutionStatus.Stopping;
             } else if (event instanceof Event.ExecutionStopped stopped) {
                 end(ExecutionStatus.Stopped, stopped.reason());

@@ -343,7 +343,6 @@ final class ShellScanner extends ShellWords {
             word.atoms.add(new Atom('_', null, p, p, Quoting.NONE, true));
             word.occurrences = session.since(mark);
             word.names = session.expandedSince(names);
-            word.substituted = true;
             command.processSubstitutions.addAll(word.occurrences);
             command.words.add(word);
             return;

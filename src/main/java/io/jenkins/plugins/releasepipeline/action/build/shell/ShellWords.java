@@ -229,7 +229,6 @@ abstract class ShellWords extends ShellCursor {
                 p += 2;
                 substitution();
             }
-            word.substituted = true;
         } else if (next == '[') {
             p += 2;
             int end = p;
@@ -408,7 +407,6 @@ abstract class ShellWords extends ShellCursor {
         }
         p = Math.min(in.size(), p + 1);
         nested(atoms);
-        word.substituted = true;
         word.atoms.add(new Atom('_', null, start, p, Quoting.NONE, true));
     }
 }

@@ -9,7 +9,6 @@ final class Word {
     boolean quoted;
     List<Occurrence> occurrences = List.of();
     List<String> names = List.of();
-    boolean substituted;
 
     /** The word's text, or null when an expansion is part of it. */
     String literal() {
