@@ -12,11 +12,15 @@ import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.InboundAgentRule;
 import org.jvnet.hudson.test.JenkinsRule;
 
 public class AgentsTest {
     @Rule
     public final JenkinsRule jenkins = new JenkinsRule();
+
+    @Rule
+    public final InboundAgentRule agents = new InboundAgentRule();
 
     @Rule
     public final GitRepositoryRule repository = new GitRepositoryRule();
@@ -47,6 +51,21 @@ public class AgentsTest {
         Jobs.ended(jenkins, run, Result.FAILURE);
         jenkins.assertLogContains("cancelled while it waited for an agent", run);
         assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    public void a_command_goes_on_while_its_agent_is_disconnected() throws Exception {
+        agents.createAgent(jenkins, "remote");
+        jenkins.jenkins.setNumExecutors(0);
+        ReleasePipelineRun run = running();
+
+        agents.stop("remote");
+        Files.createFile(go);
+        agents.start(jenkins, "remote");
+
+        Jobs.ended(jenkins, run, Result.SUCCESS);
+        jenkins.assertLogContains("it went on", run);
+        assertThat(Files.readString(begun)).isEqualTo("begun\n");
     }
 
     @Test
