@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
+import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
 import io.jenkins.plugins.releasepipeline.runtime.TestHost;
@@ -20,6 +21,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,6 +39,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /** All measurements, one after the other, in one run: ratios between them hold whatever the machine does. */
 public final class Bench {
     private static final int IN_FLIGHT = 4;
+    private static final int PIPELINES_TO_RECOVER = 10;
 
     private final ObjectNode report = new JsonMapper().createObjectNode();
     private final int seconds;
@@ -159,7 +166,8 @@ public final class Bench {
     }
 
     private void recovery() throws Exception {
-        System.out.println("== recovery: from closed to every pipeline live again, 13 actions an execution");
+        System.out.println("== recovery: from closed to every pipeline live again, executions of 13 actions in "
+                + PIPELINES_TO_RECOVER + " pipelines");
         ArrayNode results = report.putArray("recovery");
         for (int executions : new int[] {10, 100, 1000, 10_000}) {
             Path home = Files.createDirectory(directory.resolve("recovery-" + executions));
@@ -179,32 +187,48 @@ public final class Bench {
         }
     }
 
+    /** So many executions, of ten pipelines at once: they share the syncs that make this slow. */
     private static void fill(Path home, int executions) throws Exception {
         try (TestHost host = new TestHost(home, Clock.systemUTC(), context -> Optional.of(TestHost.success(context)))) {
-            host.pipelines()
-                    .define(BenchPipelines.definition("shop", 5, 3), "bench")
-                    .toCompletableFuture()
-                    .get();
-            PipelineRuntime pipeline = host.pipelines().pipeline("shop").orElseThrow();
-            for (int i = 0; i < executions; i++) {
-                String id = UUID.randomUUID().toString();
-                pipeline.submit(BenchPipelines.start(id)).toCompletableFuture().get();
-                while (pipeline.state()
-                        .execution(id)
-                        .filter(ExecutionState::isLive)
-                        .isPresent()) {
-                    Thread.onSpinWait();
-                }
-                host.forget();
+            ExecutorService fillers = Executors.newFixedThreadPool(PIPELINES_TO_RECOVER);
+            List<Future<?>> filled = new ArrayList<>();
+            for (int i = 0; i < PIPELINES_TO_RECOVER; i++) {
+                String name = "shop-" + i;
+                host.pipelines()
+                        .define(BenchPipelines.definition(name, 5, 3), "bench")
+                        .toCompletableFuture()
+                        .get();
+                PipelineRuntime pipeline = host.pipelines().pipeline(name).orElseThrow();
+                filled.add(fillers.submit(() -> {
+                    run(pipeline, executions / PIPELINES_TO_RECOVER);
+                    return null;
+                }));
             }
+            for (Future<?> each : filled) {
+                each.get();
+            }
+            fillers.shutdown();
+        }
+    }
+
+    private static void run(PipelineRuntime pipeline, int executions) throws Exception {
+        BlockingQueue<PipelineState> states = new LinkedBlockingQueue<>();
+        pipeline.listen((state, events) -> states.add(state));
+        for (int i = 0; i < executions; i++) {
+            String id = UUID.randomUUID().toString();
+            pipeline.submit(BenchPipelines.start(id)).toCompletableFuture().get();
+            while (states.take().execution(id).filter(ExecutionState::isLive).isPresent()) {
+                // Until a state in which it has ended.
+            }
+            states.clear();
         }
     }
 
     private static double reopen(Path home) throws IOException {
         long begun = System.nanoTime();
         try (TestHost host = new TestHost(home, Clock.systemUTC(), context -> Optional.empty())) {
-            if (host.pipelines().names().size() != 1) {
-                throw new IllegalStateException("the pipeline did not come back");
+            if (host.pipelines().names().size() != PIPELINES_TO_RECOVER) {
+                throw new IllegalStateException("not every pipeline came back");
             }
             return (System.nanoTime() - begun) / 1e6;
         }
