@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.node.ValueNode;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -35,16 +38,18 @@ final class YamlSource {
     private static final Pattern DECIMAL =
             Pattern.compile("[-+]?(0|[1-9][0-9]{0,49})(\\.[0-9]{1,49})?([eE][-+]?[0-9]{1,3})?");
 
-    private static final Pattern CUT_REFERENCE = Pattern.compile("\\s+#\\{[A-Za-z0-9@\\-_]+\\.[^{}\\s]+}.*");
+    private static final Pattern CUT_REFERENCE = Pattern.compile("#\\{[A-Za-z0-9@\\-_]+\\.[^{}\\s]+}");
+    private static final int LONGEST_REFERENCE = 250;
 
-    private final List<String> lines;
+    private final int[] text;
     private final List<Problem> problems;
+    private final Set<Integer> endsSeen = new HashSet<>();
     private final Map<Node, Boolean> open = new IdentityHashMap<>();
     private int nodes;
     private long characters;
 
     private YamlSource(String text, List<Problem> problems) {
-        this.lines = text.lines().toList();
+        this.text = text.codePoints().toArray();
         this.problems = problems;
     }
 
@@ -146,16 +151,20 @@ final class YamlSource {
 
     /** Behind a space, {@code #} begins a comment, and what looks like a reference to a person is not there. */
     private void warnOfCutReference(Mark end, Place place) {
-        String line = end.getLine() < lines.size() ? lines.get(end.getLine()) : "";
-        if (!line.contains(" #{") || end.getColumn() > line.codePointCount(0, line.length())) {
+        if (!endsSeen.add(end.getIndex())) {
             return;
         }
-        String rest = line.substring(line.offsetByCodePoints(0, end.getColumn()));
-        if (CUT_REFERENCE.matcher(rest).matches()) {
+        int begin = end.getIndex();
+        while (begin < text.length && (text[begin] == ' ' || text[begin] == '\t')) {
+            begin++;
+        }
+        String rest = new String(text, begin, Math.min(LONGEST_REFERENCE, text.length - begin));
+        Matcher cut = CUT_REFERENCE.matcher(rest);
+        if (begin > end.getIndex() && cut.lookingAt()) {
             problems.add(place.warning(
                     "cut-reference",
-                    "The text ends before '" + rest.strip().split("}", 2)[0]
-                            + "}': behind a space, YAML takes # for a comment; put the whole text in quotes"));
+                    "The text ends before '" + cut.group()
+                            + "': behind a space, YAML takes # for a comment; put the whole text in quotes"));
         }
     }
 

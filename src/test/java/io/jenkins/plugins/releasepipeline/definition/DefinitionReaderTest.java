@@ -584,4 +584,17 @@ public class DefinitionReaderTest {
             assertThat(problem.message()).contains("#{a.b}", "quotes");
         });
     }
+
+    @Test
+    public void a_cut_reference_is_told_once_and_looked_for_in_time_that_grows_with_the_document() {
+        String longLine = "{name: 'a #{b.c}', stages: [" + "a,".repeat(150_000) + "b".repeat(1_500_000) + "]}";
+        assertThat(read("shop.yaml", longLine).problems())
+                .extracting(Problem::code)
+                .doesNotContain("cut-reference");
+        String aliases = "name: &a shop" + " ".repeat(1_000_000) + "#{b.c}\nstages: [" + "*a ,".repeat(100) + "*a ]\n";
+        assertThat(read("shop.yaml", aliases).problems())
+                .filteredOn(problem -> problem.code().equals("cut-reference"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.pointer()).isEqualTo("/name"));
+    }
 }
