@@ -33,7 +33,9 @@ final class Cli {
     }
 
     Running start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command =
+                new ArrayList<>(ignoresInterrupts() ? List.of("env", "--default-signal=INT") : List.of());
+        command.addAll(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
@@ -52,6 +54,16 @@ final class Cli {
                 .redirectError(err.toFile());
         builder.environment().putAll(environment);
         return new Running(builder.start(), out, err);
+    }
+
+    /** What a shell runs in the background ignores SIGINT, and so would all that it starts. */
+    private static boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        return Files.exists(status)
+                && Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .anyMatch(line ->
+                                (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
     }
 
     record Running(Process process, Path outFile, Path errFile) {
