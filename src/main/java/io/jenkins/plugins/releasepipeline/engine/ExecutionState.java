@@ -1,8 +1,10 @@
 package io.jenkins.plugins.releasepipeline.engine;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One execution: a set of revisions on its way through the stages (reference §1.5).
@@ -17,6 +19,8 @@ import java.util.Optional;
  * @param stages what it did in each stage it has entered, in that order
  * @param endRequest that it is to end; empty when it may go on
  * @param attempt 1, and one more with each retry
+ * @param carried the executions whose place it took, and those whose place they had taken: the last
+ *     {@value #REMEMBERED_CARRIED}, in the order of their numbers
  */
 public record ExecutionState(
         ExecutionOrigin origin,
@@ -28,10 +32,14 @@ public record ExecutionState(
         boolean waiting,
         Map<String, StageExecution> stages,
         Optional<EndRequest> endRequest,
-        int attempt) {
+        int attempt,
+        List<CarriedExecution> carried) {
+
+    static final int REMEMBERED_CARRIED = 50;
 
     public ExecutionState {
         stages = Maps.copyOf(stages);
+        carried = carried == null ? List.of() : List.copyOf(carried);
     }
 
     static ExecutionState begun(ExecutionOrigin origin, String firstStage) {
@@ -45,7 +53,8 @@ public record ExecutionState(
                 true,
                 Map.of(),
                 Optional.empty(),
-                1);
+                1,
+                List.of());
     }
 
     public String id() {
@@ -67,12 +76,12 @@ public record ExecutionState(
 
     ExecutionState at(Instant now) {
         return new ExecutionState(
-                origin, status, statusSummary, now, products, position, waiting, stages, endRequest, attempt);
+                origin, status, statusSummary, now, products, position, waiting, stages, endRequest, attempt, carried);
     }
 
     ExecutionState at(String stage, boolean waits) {
         return new ExecutionState(
-                origin, status, statusSummary, updatedAt, products, stage, waits, stages, endRequest, attempt);
+                origin, status, statusSummary, updatedAt, products, stage, waits, stages, endRequest, attempt, carried);
     }
 
     ExecutionState with(StageExecution stage) {
@@ -86,17 +95,28 @@ public record ExecutionState(
                 waiting,
                 Maps.with(stages, stage.stageName(), stage),
                 endRequest,
-                attempt);
+                attempt,
+                carried);
     }
 
     ExecutionState with(Products next) {
         return new ExecutionState(
-                origin, status, statusSummary, updatedAt, next, position, waiting, stages, endRequest, attempt);
+                origin,
+                status,
+                statusSummary,
+                updatedAt,
+                next,
+                position,
+                waiting,
+                stages,
+                endRequest,
+                attempt,
+                carried);
     }
 
     ExecutionState with(ExecutionStatus next, String summary) {
         return new ExecutionState(
-                origin, next, summary, updatedAt, products, position, waiting, stages, endRequest, attempt);
+                origin, next, summary, updatedAt, products, position, waiting, stages, endRequest, attempt, carried);
     }
 
     ExecutionState ending(EndRequest request) {
@@ -110,7 +130,8 @@ public record ExecutionState(
                 waiting,
                 stages,
                 Optional.of(request),
-                attempt);
+                attempt,
+                carried);
     }
 
     ExecutionState resumed() {
@@ -124,6 +145,28 @@ public record ExecutionState(
                 waiting,
                 stages,
                 Optional.empty(),
-                attempt + 1);
+                attempt + 1,
+                carried);
+    }
+
+    /** Takes over what an execution carries whose place this one takes. */
+    ExecutionState carrying(ExecutionState superseded) {
+        Map<Long, CarriedExecution> all = new TreeMap<>();
+        carried.forEach(each -> all.put(each.number(), each));
+        superseded.carried().forEach(each -> all.put(each.number(), each));
+        all.put(superseded.origin().number(), CarriedExecution.of(superseded));
+        List<CarriedExecution> next = List.copyOf(all.values());
+        return new ExecutionState(
+                origin,
+                status,
+                statusSummary,
+                updatedAt,
+                products,
+                position,
+                waiting,
+                stages,
+                endRequest,
+                attempt,
+                next.subList(Math.max(0, next.size() - REMEMBERED_CARRIED), next.size()));
     }
 }

@@ -142,7 +142,8 @@ public record PipelineState(
         }
         if (event instanceof Event.StageSucceeded succeeded) {
             return within(execution, succeeded.stage(), stage -> stage.ended(StageStatus.Succeeded, event.at()))
-                    .onStage(succeeded.stage(), stage -> stage.freedBy(execution.id()));
+                    .onStage(succeeded.stage(), stage -> stage.freedBy(execution.id())
+                            .succeededBy(execution, event.at()));
         }
         if (event instanceof Event.StageFailed failed) {
             return within(execution, failed.stage(), stage -> stage.ended(StageStatus.Failed, event.at()));
@@ -176,10 +177,11 @@ public record PipelineState(
             return ended(execution, ExecutionStatus.Cancelled, cancelled.reason());
         }
         if (event instanceof Event.ExecutionSuperseded superseded) {
-            return ended(
-                    execution,
-                    ExecutionStatus.Superseded,
-                    "Superseded by execution " + superseded.supersededBy() + ".");
+            return carried(execution, superseded.supersededBy())
+                    .ended(
+                            execution,
+                            ExecutionStatus.Superseded,
+                            "Superseded by execution " + superseded.supersededBy() + ".");
         }
         return this;
     }
@@ -218,6 +220,10 @@ public record PipelineState(
                 .flatMap(found -> found.inProgress(action, actionExecutionId)
                         .map(attempt -> with(execution.with(found.with(change.apply(attempt))))))
                 .orElse(this);
+    }
+
+    private PipelineState carried(ExecutionState superseded, String by) {
+        return execution(by).map(later -> with(later.carrying(superseded))).orElse(this);
     }
 
     private PipelineState ended(ExecutionState execution, ExecutionStatus status, String summary) {
