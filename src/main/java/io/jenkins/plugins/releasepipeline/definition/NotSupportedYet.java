@@ -25,12 +25,6 @@ public final class NotSupportedYet {
     public static List<Problem> check(PipelineDeclaration pipeline) {
         Findings findings = new Findings(Dialect.JSON, Set.of());
         Pointer at = Pointer.ROOT.child("pipeline");
-        if (pipeline.executionModeOrDefault() != ExecutionMode.SUPERSEDED) {
-            findings.error(
-                    at.child("executionMode"),
-                    CODE,
-                    "executionMode " + pipeline.executionMode() + " is not supported yet; use SUPERSEDED, the default");
-        }
         for (int i = 0; i < pipeline.stages().size(); i++) {
             stage(findings, at.child("stages").child(i), pipeline.stages().get(i));
         }

@@ -101,16 +101,22 @@ public sealed interface Command {
     record TimerDue(String executionId, String stage, String action, String actionExecutionId) implements Command {}
 
     /**
-     * Gives the pipeline its first or its next definition (reference §1.5 "Switching mode / editing"). Executions under
-     * way are cancelled once their running actions have ended.
+     * Gives the pipeline its first or its next definition (reference §1.5 "Switching mode / editing").
      *
      * @param definition valid; its version is ignored and counted here
      * @param closedTransitions for a new pipeline: stage to reason, for transitions that begin closed
+     * @param policy what becomes of the executions under way
      */
-    record UpdateDefinition(PipelineDeclaration definition, Map<String, String> closedTransitions, String by)
+    record UpdateDefinition(
+            PipelineDeclaration definition, Map<String, String> closedTransitions, UpdatePolicy policy, String by)
             implements Command {
         public UpdateDefinition {
             closedTransitions = Maps.copyOf(closedTransitions);
+        }
+
+        /** As CodePipeline updates: executions under way are cancelled. */
+        public UpdateDefinition(PipelineDeclaration definition, Map<String, String> closedTransitions, String by) {
+            this(definition, closedTransitions, UpdatePolicy.CANCEL, by);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.releasepipeline.engine;
 
+import io.jenkins.plugins.releasepipeline.definition.ExecutionMode;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import java.util.List;
@@ -34,8 +35,15 @@ final class Definitions {
                 return Turn.refused(Refusal.Error.ValidationException, Transitions.REASON_RULE);
             }
         }
-        turn.emit(new Event.DefinitionUpdated(turn.now(), definition, command.closedTransitions(), command.by()));
-        cancelAll(turn, state.liveExecutions(), definition.version(), command.by());
+        turn.emit(new Event.DefinitionUpdated(
+                turn.now(), definition, command.closedTransitions(), command.policy(), command.by()));
+        if (command.policy() == UpdatePolicy.CANCEL) {
+            List<ExecutionState> bound = state.liveExecutions().stream()
+                    .filter(execution -> state.modeOf(execution) != ExecutionMode.PARALLEL)
+                    .toList();
+            cancelAll(turn, bound, definition.version(), command.by());
+            Flow.admit(turn);
+        }
         return turn.accepted();
     }
 

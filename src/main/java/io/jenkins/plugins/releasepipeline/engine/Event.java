@@ -19,10 +19,22 @@ public sealed interface Event {
         String executionId();
     }
 
-    /** The pipeline has a definition: its first, or another. */
+    /**
+     * The pipeline has a definition: its first, or another.
+     *
+     * @param policy what becomes of the executions under way; absent in journals of versions that knew one only
+     */
     record DefinitionUpdated(
-            Instant at, PipelineDeclaration definition, Map<String, String> closedTransitions, String by)
-            implements Event {}
+            Instant at,
+            PipelineDeclaration definition,
+            Map<String, String> closedTransitions,
+            UpdatePolicy policy,
+            String by)
+            implements Event {
+        public DefinitionUpdated {
+            policy = policy == null ? UpdatePolicy.CANCEL : policy;
+        }
+    }
 
     record TransitionChanged(Instant at, String stage, boolean enabled, String reason, String by) implements Event {}
 

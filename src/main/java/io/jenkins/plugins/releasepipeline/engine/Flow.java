@@ -1,6 +1,7 @@
 package io.jenkins.plugins.releasepipeline.engine;
 
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.ExecutionMode;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import java.util.List;
 import java.util.Optional;
@@ -10,29 +11,97 @@ import java.util.Optional;
  * execution succeeds there, or has failed or is stopped and none of its actions works any more.
  */
 final class Flow {
+    /** In one PARALLEL execution; more wait until one of them has ended. */
+    static final int MAX_CONCURRENT_ACTIONS = 5;
+
+    /** Executions under way in one pipeline whose mode is QUEUED or PARALLEL. */
+    static final int MAX_CONCURRENT_EXECUTIONS = 50;
+
     private Flow() {}
 
-    /** An execution comes to stand in front of a stage; in SUPERSEDED mode it takes the place of one that waits there. */
-    static void arrive(Turn turn, String executionId, String stage) {
-        for (String earlier : turn.state().stages().get(stage).waiting()) {
-            turn.emit(new Event.ExecutionSuperseded(turn.now(), earlier, stage, executionId));
+    /** Refuses one more execution when as many as the mode allows are under way. */
+    static Optional<Decision> refusalOfOneMore(Turn turn, ExecutionMode mode) {
+        if (mode == ExecutionMode.SUPERSEDED || turn.state().liveExecutions().size() < MAX_CONCURRENT_EXECUTIONS) {
+            return Optional.empty();
         }
-        turn.emit(new Event.StageReached(turn.now(), executionId, stage));
-        tryEnter(turn, stage);
+        return Optional.of(Turn.refused(
+                Refusal.Error.ConcurrentPipelineExecutionsLimitExceededException,
+                "Pipeline '" + turn.state().pipelineName() + "' has " + MAX_CONCURRENT_EXECUTIONS
+                        + " executions under way, as many as the mode " + mode
+                        + " allows; wait until one of them has ended, or stop one."));
     }
 
-    /** Lets the execution that waits enter, if the stage is free and the way into it is open. */
-    static void tryEnter(Turn turn, String stage) {
-        StageState state = turn.state().stages().get(stage);
-        if (state == null
-                || state.holder().isPresent()
-                || !state.inbound().enabled()
-                || state.waiting().isEmpty()) {
-            return;
+    /**
+     * An execution comes to stand in front of a stage. In SUPERSEDED mode the later of two that stand there by this mode
+     * takes the place, unless the earlier has to finish first because a new definition waits for it; and one that comes
+     * when a later one has entered already, by a definition with fewer stages before this one, is superseded by that.
+     */
+    static void arrive(Turn turn, String executionId, String stage) {
+        PipelineState state = turn.state();
+        ExecutionState arriving = state.executions().get(executionId);
+        Optional<String> later = Optional.empty();
+        if (state.modeOf(arriving) == ExecutionMode.SUPERSEDED) {
+            later = state.stages()
+                    .get(stage)
+                    .latest()
+                    .map(state.executions()::get)
+                    .filter(entered -> supersedes(state, entered, arriving))
+                    .map(ExecutionState::id);
+            for (String other : state.stages().get(stage).waiting()) {
+                ExecutionState waiting = state.executions().get(other);
+                if (supersedes(state, arriving, waiting)) {
+                    turn.emit(new Event.ExecutionSuperseded(turn.now(), other, stage, executionId));
+                } else if (supersedes(state, waiting, arriving)) {
+                    later = Optional.of(other);
+                }
+            }
         }
-        String executionId = state.waiting().get(0);
-        turn.emit(new Event.StageEntered(turn.now(), executionId, stage));
-        proceed(turn, executionId, stage);
+        turn.emit(new Event.StageReached(turn.now(), executionId, stage));
+        later.ifPresent(other -> turn.emit(new Event.ExecutionSuperseded(turn.now(), executionId, stage, other)));
+        admit(turn);
+    }
+
+    private static boolean supersedes(PipelineState state, ExecutionState later, ExecutionState earlier) {
+        return later.origin().type() == ExecutionType.STANDARD
+                && later.origin().number() > earlier.origin().number()
+                && state.modeOf(later) == ExecutionMode.SUPERSEDED
+                && state.modeOf(earlier) == ExecutionMode.SUPERSEDED
+                && !state.drainsFor(later, earlier);
+    }
+
+    /** Lets in whoever may enter the stage he waits for: after every change that may have made room. */
+    static void admit(Turn turn) {
+        for (StageState stage : List.copyOf(turn.state().stages().values())) {
+            for (String executionId : stage.waiting()) {
+                if (mayEnter(turn.state(), executionId, stage.name())) {
+                    turn.emit(new Event.StageEntered(turn.now(), executionId, stage.name()));
+                    proceed(turn, executionId, stage.name());
+                }
+            }
+        }
+    }
+
+    /** The first in front of a stage enters when it is free and open; PARALLEL executions need no free stage. */
+    private static boolean mayEnter(PipelineState state, String executionId, String stageName) {
+        StageState stage = state.stages().get(stageName);
+        ExecutionState execution = state.executions().get(executionId);
+        if (stage == null
+                || !stage.waiting().contains(executionId)
+                || !stage.inbound().enabled()) {
+            return false;
+        }
+        return !state.mustWaitForDrain(execution)
+                && (state.modeOf(execution) == ExecutionMode.PARALLEL
+                        || stage.holder().isEmpty() && isFirst(state, stage, execution));
+    }
+
+    private static boolean isFirst(PipelineState state, StageState stage, ExecutionState execution) {
+        return stage.waiting().stream()
+                .map(state.executions()::get)
+                .filter(each -> state.modeOf(each) != ExecutionMode.PARALLEL)
+                .findFirst()
+                .orElseThrow()
+                .equals(execution);
     }
 
     /**
@@ -107,6 +176,7 @@ final class Flow {
         List<ActionDeclaration> due = unfinished.stream()
                 .filter(action -> action.runOrderOrDefault() == turnOf)
                 .filter(action -> current.action(action.name()).isEmpty())
+                .limit(room(turn.state(), execution, current))
                 .toList();
         boolean refused = false;
         for (ActionDeclaration action : due) {
@@ -117,6 +187,16 @@ final class Flow {
         }
     }
 
+    private static long room(PipelineState state, ExecutionState execution, StageExecution stage) {
+        if (state.modeOf(execution) != ExecutionMode.PARALLEL) {
+            return Long.MAX_VALUE;
+        }
+        long working = stage.actions().values().stream()
+                .filter(ActionExecution::isInProgress)
+                .count();
+        return Math.max(0, MAX_CONCURRENT_ACTIONS - working);
+    }
+
     private static void succeed(Turn turn, ExecutionState execution, String stage) {
         turn.emit(new Event.StageSucceeded(turn.now(), execution.id(), stage));
         Optional<String> next = following(turn, execution, stage);
@@ -125,7 +205,7 @@ final class Flow {
         } else {
             turn.emit(new Event.ExecutionSucceeded(turn.now(), execution.id()));
         }
-        tryEnter(turn, stage);
+        admit(turn);
     }
 
     private static void fail(Turn turn, String executionId, String stage) {
@@ -137,7 +217,7 @@ final class Flow {
                         .toList());
         turn.emit(new Event.ExecutionFailed(
                 turn.now(), executionId, stage, "Failed in stage " + stage + ": " + failed + "."));
-        tryEnter(turn, stage);
+        admit(turn);
     }
 
     private static void end(Turn turn, ExecutionState execution, String stage) {
@@ -149,7 +229,7 @@ final class Flow {
             turn.emit(new Event.StageStopped(turn.now(), execution.id(), stage));
             turn.emit(new Event.ExecutionStopped(turn.now(), execution.id(), request.reason(), request.by()));
         }
-        tryEnter(turn, stage);
+        admit(turn);
     }
 
     private static Optional<String> following(Turn turn, ExecutionState execution, String stage) {

@@ -7,6 +7,11 @@ import java.util.List;
 final class Lists {
     private Lists() {}
 
+    /** What an older journal did not write is empty. */
+    static <T> List<T> copyOf(List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
+    }
+
     static <T> List<T> with(List<T> list, T element) {
         List<T> copy = new ArrayList<>(list);
         copy.add(element);

@@ -4,12 +4,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Immutable maps that keep their order. */
+/** Immutable maps that keep their order; what an older journal did not write is empty. */
 final class Maps {
     private Maps() {}
 
     static <V> Map<String, V> copyOf(Map<String, V> map) {
-        return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+        return map == null || map.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 
     static <V> Map<String, V> with(Map<String, V> map, String key, V value) {

@@ -1,17 +1,20 @@
 package io.jenkins.plugins.releasepipeline.engine;
 
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.ExecutionMode;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
@@ -23,7 +26,11 @@ import java.util.function.UnaryOperator;
  * @param updated when it got its present one
  * @param definitions the definitions in use by version: the present one, and those that its executions run by
  * @param version the present definition's version; 0 before there is one
- * @param stages the present definition's stages in order
+ * @param retryableFrom the earliest version whose executions may still be retried: an update that cancels what runs
+ *     makes it its own
+ * @param drains the versions that let nothing enter while executions of an earlier version are under way, ascending
+ * @param stages the present definition's stages in order, and after them those that only executions of an earlier
+ *     definition still have before them
  * @param executions by id, in the order of their start
  * @param lastNumber the number of the last execution that began
  * @param recentStarts the last {@value #REMEMBERED_STARTS} client request tokens, with the execution each began
@@ -34,6 +41,8 @@ public record PipelineState(
         Optional<Instant> updated,
         Map<Integer, PipelineDeclaration> definitions,
         int version,
+        int retryableFrom,
+        List<Integer> drains,
         Map<String, StageState> stages,
         Map<String, ExecutionState> executions,
         long lastNumber,
@@ -41,8 +50,13 @@ public record PipelineState(
 
     static final int REMEMBERED_STARTS = 100;
 
+    /** How many PARALLEL executions that failed or were stopped are remembered, to be retried. */
+    static final int REMEMBERED_FAILURES = 50;
+
     public PipelineState {
         definitions = Map.copyOf(definitions);
+        retryableFrom = retryableFrom == 0 ? version : retryableFrom;
+        drains = Lists.copyOf(drains);
         stages = Maps.copyOf(stages);
         executions = Maps.copyOf(executions);
         recentStarts = Maps.copyOf(recentStarts);
@@ -51,7 +65,17 @@ public record PipelineState(
     /** A pipeline of which nothing is known but its name. */
     public static PipelineState unborn(String pipelineName) {
         return new PipelineState(
-                pipelineName, Optional.empty(), Optional.empty(), Map.of(), 0, Map.of(), Map.of(), 0, Map.of());
+                pipelineName,
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                0,
+                0,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                0,
+                Map.of());
     }
 
     public boolean isDefined() {
@@ -66,6 +90,25 @@ public record PipelineState(
     /** The definition that an execution runs by. */
     public PipelineDeclaration definitionOf(ExecutionState execution) {
         return definitions.get(execution.origin().definitionVersion());
+    }
+
+    /** How an execution shares the stages with others: by the mode of the definition that it runs by. */
+    public ExecutionMode modeOf(ExecutionState execution) {
+        return definitionOf(execution).executionModeOrDefault();
+    }
+
+    /** Whether {@code later} is kept back, by its definition, until {@code earlier} is over. */
+    boolean drainsFor(ExecutionState later, ExecutionState earlier) {
+        return drains.stream()
+                .anyMatch(version -> earlier.origin().definitionVersion() < version
+                        && version <= later.origin().definitionVersion());
+    }
+
+    /** Whether executions of an earlier definition are to finish before {@code execution} may begin its first stage. */
+    public boolean mustWaitForDrain(ExecutionState execution) {
+        return execution.stages().isEmpty()
+                && drains.stream()
+                        .anyMatch(version -> version <= execution.origin().definitionVersion());
     }
 
     public Optional<StageState> stage(String name) {
@@ -124,7 +167,7 @@ public record PipelineState(
         }
         if (event instanceof Event.StageEntered entered) {
             return with(execution.at(entered.stage(), false).with(StageExecution.begun(entered.stage(), event.at())))
-                    .onStage(entered.stage(), stage -> stage.heldBy(execution.id()));
+                    .onStage(entered.stage(), stage -> taken(stage, execution));
         }
         if (event instanceof Event.ActionStarted started) {
             return within(execution, started.stage(), stage -> stage.with(ActionExecution.begun(started)));
@@ -155,11 +198,12 @@ public record PipelineState(
             return within(execution, cancelled.stage(), stage -> stage.ended(StageStatus.Cancelled, event.at()));
         }
         if (event instanceof Event.StageRetried retried) {
-            return within(
+            return withStagesOf(execution)
+                    .within(
                             execution.at(retried.stage(), false).resumed(),
                             retried.stage(),
                             stage -> stage.retried(retried))
-                    .onStage(retried.stage(), stage -> stage.heldBy(execution.id()));
+                    .onStage(retried.stage(), stage -> taken(stage, execution));
         }
         if (event instanceof Event.ExecutionStopping stopping) {
             return with(execution.ending(stopping.request()));
@@ -184,6 +228,10 @@ public record PipelineState(
                             "Superseded by execution " + superseded.supersededBy() + ".");
         }
         return this;
+    }
+
+    private StageState taken(StageState stage, ExecutionState by) {
+        return modeOf(by) == ExecutionMode.PARALLEL ? stage.sharedBy(by.id()) : stage.heldBy(by.id());
     }
 
     private PipelineState actionFinished(ExecutionState execution, Event.ActionFinished event) {
@@ -234,40 +282,33 @@ public record PipelineState(
     }
 
     private PipelineState defined(Event.DefinitionUpdated event) {
-        Map<String, StageState> next = new LinkedHashMap<>();
-        for (StageDeclaration declared : event.definition().stages()) {
-            StageState stage = stage(declared.name()).orElseGet(() -> added(declared.name()));
-            String reason = event.closedTransitions().get(declared.name());
-            next.put(
-                    declared.name(),
+        int next = version + 1;
+        Map<String, StageState> declared = new LinkedHashMap<>();
+        for (StageDeclaration each : event.definition().stages()) {
+            StageState stage = stage(each.name()).orElseGet(() -> StageState.untouched(each.name()));
+            String reason = event.closedTransitions().get(each.name());
+            declared.put(
+                    each.name(),
                     reason == null
                             ? stage
                             : stage.withInbound(new Transition(false, event.by(), Optional.of(event.at()), reason)));
         }
+        stages.forEach(declared::putIfAbsent);
         Map<Integer, PipelineDeclaration> versions = new LinkedHashMap<>(definitions);
-        versions.put(version + 1, event.definition());
+        versions.put(next, event.definition());
         return new PipelineState(
                         pipelineName,
                         created.isPresent() ? created : Optional.of(event.at()),
                         Optional.of(event.at()),
                         versions,
-                        version + 1,
                         next,
+                        event.policy() == UpdatePolicy.CANCEL ? next : retryableFrom,
+                        event.policy() == UpdatePolicy.DRAIN ? Lists.with(drains, next) : drains,
+                        declared,
                         executions,
                         lastNumber,
                         recentStarts)
                 .pruned();
-    }
-
-    /** A stage that was there before, and in which an execution still works, is held by that one when it comes back. */
-    private StageState added(String name) {
-        StageState stage = StageState.untouched(name);
-        return liveExecutions().stream()
-                .filter(execution ->
-                        !execution.waiting() && execution.position().equals(name))
-                .findFirst()
-                .map(execution -> stage.heldBy(execution.id()))
-                .orElse(stage);
     }
 
     private PipelineState transitionChanged(Event.TransitionChanged event) {
@@ -298,61 +339,126 @@ public record PipelineState(
         while (starts.size() > REMEMBERED_STARTS) {
             starts.remove(starts.keySet().iterator().next());
         }
-        return new PipelineState(
-                pipelineName,
-                created,
-                updated,
-                definitions,
-                version,
-                stages,
-                Maps.with(executions, execution.id(), execution),
-                Math.max(lastNumber, event.number()),
-                starts);
+        return with(Maps.with(executions, execution.id(), execution), Math.max(lastNumber, event.number()), starts);
     }
 
-    /** Forgets the executions that are over and that no stage shows, and the definitions that nothing runs by. */
+    /**
+     * Forgets the executions that are over and that no stage shows, the definitions that nothing runs by, the stages
+     * that nobody has before him any more, and the drains that are done.
+     */
     private PipelineState pruned() {
-        Set<String> shown = new HashSet<>();
-        for (StageState stage : stages.values()) {
-            stage.latest().ifPresent(shown::add);
-        }
-        Collection<ExecutionState> all = executions.values();
-        List<ExecutionState> kept = new ArrayList<>(all.size());
-        Set<Integer> versions = new HashSet<>();
-        versions.add(version);
-        for (ExecutionState execution : all) {
-            if (execution.isLive() || shown.contains(execution.id())) {
-                kept.add(execution);
-                versions.add(execution.origin().definitionVersion());
+        Set<Integer> live = new TreeSet<>();
+        for (ExecutionState execution : executions.values()) {
+            if (execution.isLive()) {
+                live.add(execution.origin().definitionVersion());
             }
         }
-        if (kept.size() == all.size() && versions.size() == definitions.size()) {
+        Map<String, StageState> reachable = reachable(live);
+        Map<String, ExecutionState> kept = kept(reachable.values());
+        Set<Integer> inUse = new HashSet<>(live);
+        inUse.add(version);
+        kept.values().forEach(each -> inUse.add(each.origin().definitionVersion()));
+        List<Integer> open = drains.stream()
+                .filter(drain -> live.stream().anyMatch(each -> each < drain))
+                .toList();
+        if (kept.size() == executions.size()
+                && inUse.size() == definitions.size()
+                && reachable.size() == stages.size()
+                && open.size() == drains.size()) {
             return this;
         }
-        Map<String, ExecutionState> next = new LinkedHashMap<>();
-        kept.forEach(execution -> next.put(execution.id(), execution));
-        Map<Integer, PipelineDeclaration> inUse = new LinkedHashMap<>(definitions);
-        inUse.keySet().retainAll(versions);
-        return new PipelineState(
-                pipelineName, created, updated, inUse, version, stages, next, lastNumber, recentStarts);
-    }
-
-    private PipelineState with(ExecutionState execution) {
+        Map<Integer, PipelineDeclaration> used = new LinkedHashMap<>(definitions);
+        used.keySet().retainAll(inUse);
         return new PipelineState(
                 pipelineName,
                 created,
                 updated,
-                definitions,
+                used,
                 version,
-                stages,
-                Maps.with(executions, execution.id(), execution),
+                retryableFrom,
+                open,
+                reachable,
+                kept,
                 lastNumber,
                 recentStarts);
     }
 
+    private Map<String, StageState> reachable(Set<Integer> liveVersions) {
+        if (!isDefined() || stages.size() == definition().stages().size()) {
+            return stages;
+        }
+        Set<String> names = new HashSet<>();
+        definition().stages().forEach(stage -> names.add(stage.name()));
+        liveVersions.forEach(each -> definitions.get(each).stages().forEach(stage -> names.add(stage.name())));
+        Map<String, StageState> reachable = new LinkedHashMap<>(stages);
+        reachable.keySet().retainAll(names);
+        return reachable;
+    }
+
+    private Map<String, ExecutionState> kept(Collection<StageState> shownIn) {
+        Set<String> shown = new HashSet<>();
+        shownIn.forEach(stage -> stage.latest().ifPresent(shown::add));
+        List<ExecutionState> all = new ArrayList<>(executions.values());
+        Collections.reverse(all);
+        int failures = 0;
+        for (ExecutionState execution : all) {
+            if (!execution.isLive() && isRetryableInParallel(execution) && failures++ < REMEMBERED_FAILURES) {
+                shown.add(execution.id());
+            }
+        }
+        Map<String, ExecutionState> kept = new LinkedHashMap<>(executions);
+        kept.values().removeIf(execution -> !execution.isLive() && !shown.contains(execution.id()));
+        return kept;
+    }
+
+    private boolean isRetryableInParallel(ExecutionState execution) {
+        return (execution.status() == ExecutionStatus.Failed || execution.status() == ExecutionStatus.Stopped)
+                && !execution.waiting()
+                && execution.origin().definitionVersion() >= retryableFrom
+                && modeOf(execution) == ExecutionMode.PARALLEL;
+    }
+
+    private PipelineState with(ExecutionState execution) {
+        return with(Maps.with(executions, execution.id(), execution), lastNumber, recentStarts);
+    }
+
+    private PipelineState with(Map<String, ExecutionState> next, long number, Map<String, String> starts) {
+        return new PipelineState(
+                pipelineName,
+                created,
+                updated,
+                definitions,
+                version,
+                retryableFrom,
+                drains,
+                stages,
+                next,
+                number,
+                starts);
+    }
+
     private PipelineState withStages(Map<String, StageState> next) {
         return new PipelineState(
-                pipelineName, created, updated, definitions, version, next, executions, lastNumber, recentStarts);
+                pipelineName,
+                created,
+                updated,
+                definitions,
+                version,
+                retryableFrom,
+                drains,
+                next,
+                executions,
+                lastNumber,
+                recentStarts);
+    }
+
+    /** An execution that lives again needs the stages before it again, though the present definition has not all. */
+    private PipelineState withStagesOf(ExecutionState execution) {
+        Map<String, StageState> all = new LinkedHashMap<>(stages);
+        definitionOf(execution)
+                .stages()
+                .forEach(stage -> all.putIfAbsent(stage.name(), StageState.untouched(stage.name())));
+        return all.size() == stages.size() ? this : withStages(all);
     }
 
     private PipelineState onStage(String name, UnaryOperator<StageState> change) {

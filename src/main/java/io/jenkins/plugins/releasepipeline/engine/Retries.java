@@ -1,5 +1,6 @@
 package io.jenkins.plugins.releasepipeline.engine;
 
+import io.jenkins.plugins.releasepipeline.definition.ExecutionMode;
 import java.util.Optional;
 
 /** Retries of a stage in the same execution (reference §1.8). */
@@ -22,7 +23,8 @@ final class Retries {
         if (ran.isEmpty()) {
             return notRetryable(command, "it has not run there, so there is nothing to retry.");
         }
-        if (!stage.get().latest().equals(Optional.of(execution.id()))) {
+        boolean parallel = state.modeOf(execution) == ExecutionMode.PARALLEL;
+        if (!parallel && !stage.get().latest().equals(Optional.of(execution.id()))) {
             return notLatest(command, stage.get());
         }
         StageStatus status = ran.get().status();
@@ -34,7 +36,7 @@ final class Retries {
         if (status != StageStatus.Failed && status != StageStatus.Stopped) {
             return notRetryable(command, "the stage is " + status + " there; only a failed or stopped one can be.");
         }
-        if (execution.origin().definitionVersion() != state.version()) {
+        if (execution.origin().definitionVersion() < state.retryableFrom()) {
             return notRetryable(
                     command,
                     "the definition has changed since (version " + state.version() + ", it ran by "
@@ -49,6 +51,11 @@ final class Retries {
             return Turn.refused(
                     Refusal.Error.ConflictException,
                     "Actions of stage " + command.stage() + " still work; wait for them, or retry the failed ones.");
+        }
+        Optional<Decision> tooMany =
+                execution.isLive() ? Optional.empty() : Flow.refusalOfOneMore(turn, state.modeOf(execution));
+        if (tooMany.isPresent()) {
+            return tooMany.get();
         }
         turn.emit(new Event.StageRetried(
                 turn.now(),

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param name the stage
  * @param inbound the way into it
- * @param holder the execution that holds the stage's lock; empty when it is free
+ * @param holder the execution that holds the stage's lock; empty when it is free. PARALLEL executions hold none.
  * @param waiting the executions in front of it, first come first; at most one in SUPERSEDED mode
  * @param latest the execution that entered last; empty when none ever did
  * @param succeeded the execution that last succeeded in it; empty when none ever did
@@ -51,6 +51,12 @@ public record StageState(
                 Lists.without(waiting, execution),
                 Optional.of(execution),
                 succeeded);
+    }
+
+    /** As {@link #heldBy}, for an execution that shares the stage with others. */
+    StageState sharedBy(String execution) {
+        return new StageState(
+                name, inbound, holder, Lists.without(waiting, execution), Optional.of(execution), succeeded);
     }
 
     StageState freedBy(String execution) {

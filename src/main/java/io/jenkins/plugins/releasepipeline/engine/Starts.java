@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Starts of executions (reference §1.4, §1.5, §1.12). */
@@ -38,6 +39,11 @@ final class Starts {
         checkRevisions(state, command, problems);
         if (!problems.isEmpty()) {
             return Turn.refused(Refusal.Error.ValidationException, String.join(" ", problems));
+        }
+        Optional<Decision> tooMany =
+                Flow.refusalOfOneMore(turn, state.definition().executionModeOrDefault());
+        if (tooMany.isPresent()) {
+            return tooMany.get();
         }
         String detail = command.trigger().detail();
         turn.emit(new Event.ExecutionStarted(

@@ -29,6 +29,7 @@ final class Stops {
         }
         if (execution.waiting()) {
             turn.emit(new Event.ExecutionStopped(turn.now(), execution.id(), command.reason(), command.by()));
+            Flow.admit(turn);
             return turn.accepted(execution.id());
         }
         EndRequest request = new EndRequest(ExecutionStatus.Stopped, command.reason(), command.by());

@@ -34,7 +34,7 @@ final class Transitions {
                     command.enabled(),
                     command.enabled() ? "" : command.reason(),
                     command.by()));
-            Flow.tryEnter(turn, command.stage());
+            Flow.admit(turn);
         }
         return turn.accepted();
     }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.releasepipeline.engine.Event;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.engine.StageExecution;
+import io.jenkins.plugins.releasepipeline.engine.UpdatePolicy;
 import io.jenkins.plugins.releasepipeline.journal.EngineJson;
 import io.jenkins.plugins.releasepipeline.journal.Journal;
 import io.jenkins.plugins.releasepipeline.journal.JournalEntry;
@@ -81,14 +82,20 @@ public final class ReleasePipelines implements AutoCloseable {
                 .filter(each -> each.state().isDefined());
     }
 
+    /** As {@link #define(PipelineDefinition, UpdatePolicy, String)}, with CodePipeline's {@link UpdatePolicy#CANCEL}. */
+    public CompletionStage<CommandResult> define(PipelineDefinition definition, String by) {
+        return define(definition, UpdatePolicy.CANCEL, by);
+    }
+
     /**
      * Gives a pipeline its first or its next definition; an equal one changes nothing. The transitions that it wants
      * closed are closed when the pipeline is new.
      *
      * @param definition has no problems that validation finds
+     * @param policy what becomes of the executions under way
      * @param by who says so
      */
-    public CompletionStage<CommandResult> define(PipelineDefinition definition, String by) {
+    public CompletionStage<CommandResult> define(PipelineDefinition definition, UpdatePolicy policy, String by) {
         PipelineDeclaration declaration = definition.pipeline();
         PipelineRuntime pipeline = pipelines.computeIfAbsent(
                 declaration.name(), name -> new PipelineRuntime(host, history, PipelineState.unborn(name), 0));
@@ -98,7 +105,7 @@ public final class ReleasePipelines implements AutoCloseable {
                     .disableInboundStageTransitions()
                     .forEach(transition -> closed.put(transition.stageName(), transition.reason()));
         }
-        return pipeline.submit(new Command.UpdateDefinition(declaration, closed, by));
+        return pipeline.submit(new Command.UpdateDefinition(declaration, closed, policy, by));
     }
 
     /**

@@ -530,8 +530,7 @@ public class DefinitionReaderTest {
                         "/pipeline/stages/0/onFailure",
                         "/pipeline/stages/3/beforeEntry",
                         "/pipeline/stages/3/onSuccess",
-                        "/pipeline/stages/3/onFailure",
-                        "/pipeline/executionMode");
+                        "/pipeline/stages/3/onFailure");
         assertThat(result.problems()).allMatch(Problem::isError).allMatch(problem -> problem.line() > 0);
         assertThat(result.definition()).isEmpty();
         assertThat(accepted(read("shop.yaml", YAML).and(NotSupportedYet::check))

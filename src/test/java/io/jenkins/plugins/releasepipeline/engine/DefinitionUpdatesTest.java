@@ -125,15 +125,16 @@ public class DefinitionUpdatesTest {
     }
 
     @Test
-    public void aStageThatIsGoneNeedsNoPlaceForItsExecutionToEnd() {
+    public void aStageThatIsGoneIsShownUntilItsExecutionHasEnded() {
         String first = shop.startInto("Build");
 
         shop.define(WITHOUT_BUILD);
         assertThat(shop.status(first)).isEqualTo(ExecutionStatus.Stopping);
-        assertThat(shop.state().stage("Build")).isEmpty();
+        assertThat(shop.holder("Build")).contains(first);
         shop.succeed(first, "Compile");
 
         assertThat(shop.ended(first)).isEqualTo(ExecutionStatus.Cancelled);
+        assertThat(shop.state().stage("Build")).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.jenkins.plugins.releasepipeline.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.ExecutionMode;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +37,8 @@ final class Invariants {
     void check(PipelineState state) {
         a_stage_is_held_by_the_one_execution_that_is_in_it(state);
         what_waits_stands_in_front_of_one_stage_alone(state);
-        at_most_one_execution_waits_for_a_stage(state);
+        at_most_one_execution_waits_for_a_stage_in_superseded_mode(state);
+        no_more_than_the_allowed_are_under_way(state);
         every_live_execution_has_a_reason_to_live(state);
         nothing_works_where_its_execution_is_not(state);
         an_execution_stays_behind_those_that_began_before_it(state);
@@ -60,7 +62,7 @@ final class Invariants {
         if (event instanceof Event.StageEntered entered) {
             a_stage_is_entered_when_it_is_free_and_the_way_is_open_and_the_one_before_succeeded(before, entered);
         } else if (event instanceof Event.StageRetried retried) {
-            a_retry_is_of_the_last_that_entered_by_the_present_definition(before, retried);
+            a_retry_is_of_the_last_that_entered_by_a_definition_that_holds(before, retried);
             ends.remove(retried.executionId());
         } else if (event instanceof Event.ActionStarted started) {
             an_action_starts_when_all_of_a_lower_run_order_succeeded(before, started);
@@ -113,20 +115,28 @@ final class Invariants {
     private static void a_stage_is_entered_when_it_is_free_and_the_way_is_open_and_the_one_before_succeeded(
             PipelineState before, Event.StageEntered event) {
         StageState stage = before.stage(event.stage()).orElseThrow();
-        assertThat(stage.holder())
-                .as("a stage is free when it is entered: %s", event)
-                .isEmpty();
+        ExecutionState execution = before.execution(event.executionId()).orElseThrow();
+        if (!isParallel(before, execution)) {
+            assertThat(stage.holder())
+                    .as("a stage is free when it is entered: %s", event)
+                    .isEmpty();
+            assertThat(stage.waiting().stream().filter(each -> !isParallel(before, each)))
+                    .as("nobody overtakes who waits longer: %s", event)
+                    .startsWith(event.executionId());
+        }
         assertThat(stage.inbound().enabled())
                 .as("the way into a stage is open when it is entered: %s", event)
                 .isTrue();
         assertThat(stage.waiting()).as("who enters has waited: %s", event).contains(event.executionId());
-        ExecutionState execution = before.execution(event.executionId()).orElseThrow();
+        assertThat(before.mustWaitForDrain(execution))
+                .as("nothing new enters while a definition drains: %s", event)
+                .isFalse();
         assertThat(execution.status())
                 .as("what is to end enters no stage: %s", event)
                 .isEqualTo(ExecutionStatus.InProgress);
-        assertThat(execution.origin().definitionVersion())
-                .as("what runs by an earlier definition enters no stage: %s", event)
-                .isEqualTo(before.version());
+        assertThat(isParallel(before, execution) || execution.origin().definitionVersion() >= before.retryableFrom())
+                .as("what runs by a definition that was replaced enters no stage: %s", event)
+                .isTrue();
         for (StageDeclaration earlier : before.definitionOf(execution).stages()) {
             if (earlier.name().equals(event.stage())) {
                 break;
@@ -137,19 +147,21 @@ final class Invariants {
         }
     }
 
-    private static void a_retry_is_of_the_last_that_entered_by_the_present_definition(
+    private static void a_retry_is_of_the_last_that_entered_by_a_definition_that_holds(
             PipelineState before, Event.StageRetried event) {
         StageState stage = before.stage(event.stage()).orElseThrow();
         ExecutionState execution = before.execution(event.executionId()).orElseThrow();
-        assertThat(stage.latest())
-                .as("only the last that entered is retried: %s", event)
-                .contains(execution.id());
-        assertThat(stage.holder().orElse(execution.id()))
-                .as("a stage is not held by another when it is retried: %s", event)
-                .isEqualTo(execution.id());
+        if (!isParallel(before, execution)) {
+            assertThat(stage.latest())
+                    .as("only the last that entered is retried: %s", event)
+                    .contains(execution.id());
+            assertThat(stage.holder().orElse(execution.id()))
+                    .as("a stage is not held by another when it is retried: %s", event)
+                    .isEqualTo(execution.id());
+        }
         assertThat(execution.origin().definitionVersion())
-                .as("a retry is by the present definition: %s", event)
-                .isEqualTo(before.version());
+                .as("a retry is by a definition that still holds: %s", event)
+                .isGreaterThanOrEqualTo(before.retryableFrom());
         assertThat(execution.position())
                 .as("a retry is where the execution is: %s", event)
                 .isEqualTo(event.stage());
@@ -181,8 +193,10 @@ final class Invariants {
 
     private static void a_stage_is_held_by_the_one_execution_that_is_in_it(PipelineState state) {
         Map<String, String> inside = new HashMap<>();
-        for (ExecutionState execution : state.liveExecutions()) {
-            if (!execution.waiting()) {
+        boolean shared = false;
+        for (ExecutionState execution : state.executions().values()) {
+            shared |= isParallel(state, execution);
+            if (execution.isLive() && !execution.waiting() && !isParallel(state, execution)) {
                 assertThat(inside.put(execution.position(), execution.id()))
                         .as("one execution in stage %s", execution.position())
                         .isNull();
@@ -192,9 +206,11 @@ final class Invariants {
             assertThat(stage.holder())
                     .as("who holds stage %s is in it", stage.name())
                     .isEqualTo(Optional.ofNullable(inside.get(stage.name())));
-            stage.holder().ifPresent(holder -> assertThat(stage.latest())
-                    .as("who holds stage %s entered last", stage.name())
-                    .contains(holder));
+            if (!shared) {
+                stage.holder().ifPresent(holder -> assertThat(stage.latest())
+                        .as("who holds stage %s entered last", stage.name())
+                        .contains(holder));
+            }
         }
     }
 
@@ -220,9 +236,32 @@ final class Invariants {
                         .toList());
     }
 
-    private static void at_most_one_execution_waits_for_a_stage(PipelineState state) {
+    private static void at_most_one_execution_waits_for_a_stage_in_superseded_mode(PipelineState state) {
         for (StageState stage : state.stages().values()) {
-            assertThat(stage.waiting()).as("waiting for %s", stage.name()).hasSizeLessThanOrEqualTo(1);
+            List<ExecutionState> waiting = stage.waiting().stream()
+                    .map(id -> state.execution(id).orElseThrow())
+                    .filter(each -> state.modeOf(each) == ExecutionMode.SUPERSEDED)
+                    .toList();
+            for (int i = 1; i < waiting.size(); i++) {
+                assertThat(state.drainsFor(waiting.get(i), waiting.get(i - 1)))
+                        .as("two wait for %s only when the first has to finish first", stage.name())
+                        .isTrue();
+            }
+        }
+    }
+
+    private static void no_more_than_the_allowed_are_under_way(PipelineState state) {
+        long bound = state.liveExecutions().stream()
+                .filter(each -> state.modeOf(each) != ExecutionMode.SUPERSEDED)
+                .count();
+        assertThat(bound).as("QUEUED and PARALLEL executions under way").isLessThanOrEqualTo(50);
+        for (ExecutionState execution : state.liveExecutions()) {
+            if (isParallel(state, execution) && execution.currentStage().isPresent()) {
+                assertThat(execution.currentStage().get().actions().values().stream()
+                                .filter(ActionExecution::isInProgress))
+                        .as("actions at work in %s", execution.id())
+                        .hasSizeLessThanOrEqualTo(5);
+            }
         }
     }
 
@@ -230,8 +269,15 @@ final class Invariants {
         for (ExecutionState execution : state.liveExecutions()) {
             if (execution.waiting()) {
                 StageState stage = state.stage(execution.position()).orElseThrow();
-                assertThat(stage.holder().isPresent() || !stage.inbound().enabled())
-                        .as("%s waits for a held stage or a closed transition", execution.id())
+                boolean closed = !stage.inbound().enabled();
+                boolean held = !isParallel(state, execution) && stage.holder().isPresent();
+                boolean behind = !isParallel(state, execution)
+                        && !stage.waiting().stream()
+                                .filter(each -> !isParallel(state, each))
+                                .findFirst()
+                                .equals(Optional.of(execution.id()));
+                assertThat(closed || held || behind || state.mustWaitForDrain(execution))
+                        .as("%s waits for a held stage, a closed transition, a drain or its turn", execution.id())
                         .isTrue();
             } else {
                 assertThat(execution.currentStage().orElseThrow().hasActionInProgress())
@@ -257,15 +303,19 @@ final class Invariants {
     }
 
     private static void an_execution_stays_behind_those_that_began_before_it(PipelineState state) {
-        int ahead = Integer.MAX_VALUE;
+        Map<Integer, Integer> ahead = new HashMap<>();
         for (ExecutionState execution : state.executions().values()) {
-            if (execution.isLive() && execution.origin().definitionVersion() == state.version()) {
-                int position = 2 * List.copyOf(state.stages().keySet()).indexOf(execution.position())
-                        + (execution.waiting() ? 0 : 1);
-                assertThat(position)
+            int version = execution.origin().definitionVersion();
+            if (execution.isLive() && !isParallel(state, execution)) {
+                List<String> names = state.definitionOf(execution).stages().stream()
+                        .map(StageDeclaration::name)
+                        .toList();
+                boolean queued = state.modeOf(execution) == ExecutionMode.QUEUED && execution.waiting();
+                int position = 2 * names.indexOf(execution.position()) + (execution.waiting() ? 0 : 1);
+                assertThat(position - (queued ? 1 : 0))
                         .as("%s stays behind those that began before it", execution.id())
-                        .isLessThan(ahead);
-                ahead = position;
+                        .isLessThan(ahead.getOrDefault(version, Integer.MAX_VALUE));
+                ahead.put(version, position);
             }
         }
     }
@@ -278,6 +328,13 @@ final class Invariants {
         }
         state.stages().values().forEach(stage -> stage.latest().ifPresent(kept::add));
         state.liveExecutions().forEach(execution -> kept.add(execution.id()));
+        List<String> failures = state.executions().values().stream()
+                .filter(each -> isParallel(state, each) && !each.isLive() && !kept.contains(each.id()))
+                .filter(each -> each.status() == ExecutionStatus.Failed || each.status() == ExecutionStatus.Stopped)
+                .map(ExecutionState::id)
+                .toList();
+        assertThat(failures).as("PARALLEL executions to be retried").hasSizeLessThanOrEqualTo(50);
+        kept.addAll(failures);
         state.executions().values().forEach(each -> versions.add(each.origin().definitionVersion()));
         assertThat(state.executions().keySet())
                 .as("the executions that live or that a stage shows")
@@ -285,6 +342,15 @@ final class Invariants {
         assertThat(state.definitions().keySet())
                 .as("the definitions that are in use")
                 .isEqualTo(versions);
+        Set<String> stages = new HashSet<>();
+        if (state.isDefined()) {
+            state.definition().stages().forEach(stage -> stages.add(stage.name()));
+        }
+        state.liveExecutions()
+                .forEach(each -> state.definitionOf(each).stages().forEach(stage -> stages.add(stage.name())));
+        assertThat(state.stages().keySet())
+                .as("the stages that somebody may enter")
+                .isEqualTo(stages);
         assertThat(state.recentStarts())
                 .as("the tokens of starts")
                 .hasSizeLessThanOrEqualTo(PipelineState.REMEMBERED_STARTS);
@@ -302,6 +368,14 @@ final class Invariants {
             }
         }
         assertThat(inState).as("the attempts that have begun and not ended").isEqualTo(underWay);
+    }
+
+    private static boolean isParallel(PipelineState state, ExecutionState execution) {
+        return state.modeOf(execution) == ExecutionMode.PARALLEL;
+    }
+
+    private static boolean isParallel(PipelineState state, String execution) {
+        return isParallel(state, state.execution(execution).orElseThrow());
     }
 
     private static long number(PipelineState state, String execution) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.releasepipeline.engine;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
 import io.jenkins.plugins.releasepipeline.definition.EnvironmentVariable;
+import io.jenkins.plugins.releasepipeline.definition.ExecutionMode;
 import io.jenkins.plugins.releasepipeline.definition.InputArtifact;
 import io.jenkins.plugins.releasepipeline.definition.OutputArtifact;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
@@ -23,6 +24,22 @@ public final class Pipelines {
             String name, List<VariableDeclaration> variables, StageDeclaration... stages) {
         return new PipelineDeclaration(
                 name, null, null, Map.of(), List.of(stages), null, null, null, variables, List.of(), Map.of());
+    }
+
+    /** The same pipeline in another mode. */
+    public static PipelineDeclaration in(ExecutionMode mode, PipelineDeclaration pipeline) {
+        return new PipelineDeclaration(
+                pipeline.name(),
+                pipeline.roleArn(),
+                pipeline.artifactStore(),
+                pipeline.artifactStores(),
+                pipeline.stages(),
+                pipeline.version(),
+                mode,
+                pipeline.pipelineType(),
+                pipeline.variables(),
+                pipeline.triggers(),
+                pipeline.unknown());
     }
 
     public static StageDeclaration stage(String name, ActionDeclaration... actions) {

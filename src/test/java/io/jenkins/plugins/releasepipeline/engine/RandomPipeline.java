@@ -2,6 +2,7 @@ package io.jenkins.plugins.releasepipeline.engine;
 
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.definition.ExecutionMode;
 import io.jenkins.plugins.releasepipeline.definition.InputArtifact;
 import io.jenkins.plugins.releasepipeline.definition.OutputArtifact;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
@@ -58,7 +59,8 @@ final class RandomPipeline {
         for (String name : names) {
             stages.add(stage(name, artifacts, variables));
         }
-        return Pipelines.pipeline("shop", declared, stages.toArray(StageDeclaration[]::new));
+        PipelineDeclaration pipeline = Pipelines.pipeline("shop", declared, stages.toArray(StageDeclaration[]::new));
+        return chance(50) ? pipeline : Pipelines.in(pick(List.of(ExecutionMode.values())), pipeline);
     }
 
     /** The next command; time may pass before it. */
@@ -146,7 +148,11 @@ final class RandomPipeline {
                     any.attempt().actionExecutionId());
         }
         if (kind < 90) {
-            return new Command.UpdateDefinition(chance(20) ? state.definition() : definition(), Map.of(), "ada");
+            return new Command.UpdateDefinition(
+                    chance(20) ? state.definition() : definition(),
+                    Map.of(),
+                    pick(List.of(UpdatePolicy.values())),
+                    "ada");
         }
         return sent.isEmpty() ? start(state) : again(pick(sent));
     }

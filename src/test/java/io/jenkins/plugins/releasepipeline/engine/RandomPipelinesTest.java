@@ -2,6 +2,7 @@ package io.jenkins.plugins.releasepipeline.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.releasepipeline.definition.ExecutionMode;
 import io.jenkins.plugins.releasepipeline.journal.EngineJson;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -223,8 +224,12 @@ public class RandomPipelinesTest {
             Optional<ExecutionState> execution = state.execution(retry.executionId());
             Optional<StageExecution> stage = execution.flatMap(found -> found.stage(retry.stage()));
             return stage.isPresent()
-                    && state.stage(retry.stage()).flatMap(StageState::latest).equals(Optional.of(retry.executionId()))
-                    && execution.get().origin().definitionVersion() == state.version()
+                    && state.stage(retry.stage()).isPresent()
+                    && (state.modeOf(execution.get()) == ExecutionMode.PARALLEL
+                            || state.stage(retry.stage())
+                                    .flatMap(StageState::latest)
+                                    .equals(Optional.of(retry.executionId())))
+                    && execution.get().origin().definitionVersion() >= state.retryableFrom()
                     && execution.get().status() != ExecutionStatus.Stopping
                     && (stage.get().status() == StageStatus.Failed
                             || stage.get().status() == StageStatus.Stopped)

@@ -2,6 +2,7 @@ package io.jenkins.plugins.releasepipeline.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.releasepipeline.definition.ExecutionMode;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.VariableDeclaration;
@@ -43,6 +44,12 @@ final class Rehearsal {
         return of(List.of(), stages);
     }
 
+    static Rehearsal in(ExecutionMode mode, StageDeclaration... stages) {
+        Rehearsal rehearsal = new Rehearsal("shop");
+        rehearsal.define(Pipelines.in(mode, Pipelines.pipeline("shop", stages)));
+        return rehearsal;
+    }
+
     static Rehearsal of(List<VariableDeclaration> variables, StageDeclaration... stages) {
         Rehearsal rehearsal = new Rehearsal("shop");
         rehearsal.define(Pipelines.pipeline("shop", variables, stages));
@@ -53,6 +60,10 @@ final class Rehearsal {
 
     void define(PipelineDeclaration definition) {
         accept(new Command.UpdateDefinition(definition, Map.of(), "ada"));
+    }
+
+    void define(PipelineDeclaration definition, UpdatePolicy policy) {
+        accept(new Command.UpdateDefinition(definition, Map.of(), policy, "ada"));
     }
 
     /** Starts an execution; returns its id, {@code e1} for the first. */
