@@ -24,6 +24,7 @@ import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
 import io.jenkins.plugins.releasepipeline.runtime.Host;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
 import io.jenkins.plugins.releasepipeline.runtime.ReleasePipelines;
+import io.jenkins.plugins.releasepipeline.runtime.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +96,7 @@ public final class JenkinsHost {
             pipelines = ReleasePipelines.open(new Host(
                     journal,
                     home.resolve("history"),
-                    KEPT_EXECUTIONS,
+                    Retention.latest(KEPT_EXECUTIONS),
                     FileArtifactStore.open(home.resolve("artifacts")),
                     new JenkinsAgents(home.resolve("agents"), logs, io, timers),
                     logs,

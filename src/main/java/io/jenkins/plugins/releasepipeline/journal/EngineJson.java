@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.jenkins.plugins.releasepipeline.engine.CarriedExecution;
 import io.jenkins.plugins.releasepipeline.engine.Event;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import java.util.List;
  */
 public final class EngineJson {
     private static final TypeReference<List<Event>> EVENTS = new TypeReference<>() {};
+    private static final TypeReference<List<CarriedExecution>> CARRIED = new TypeReference<>() {};
     private static final JsonMapper MAPPER = mapper();
 
     private EngineJson() {}
@@ -54,6 +56,23 @@ public final class EngineJson {
     public static PipelineState state(String json) {
         try {
             return MAPPER.readValue(json, PipelineState.class);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static String writeCarried(List<CarriedExecution> carried) {
+        try {
+            return MAPPER.writerFor(CARRIED).writeValueAsString(carried);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @throws UncheckedIOException when {@code json} is not what {@link #writeCarried} wrote */
+    public static List<CarriedExecution> carried(String json) {
+        try {
+            return MAPPER.readValue(json, CARRIED);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

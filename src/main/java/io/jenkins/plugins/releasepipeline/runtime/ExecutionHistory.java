@@ -2,23 +2,31 @@ package io.jenkins.plugins.releasepipeline.runtime;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
-import io.jenkins.plugins.releasepipeline.definition.FileNames;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.engine.CarriedExecution;
 import io.jenkins.plugins.releasepipeline.engine.Event;
+import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
+import io.jenkins.plugins.releasepipeline.engine.StageState;
+import io.jenkins.plugins.releasepipeline.engine.SucceededExecution;
 import io.jenkins.plugins.releasepipeline.journal.EngineJson;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,51 +35,42 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 
 /**
- * What past executions did: a file of events for each, {@code PIPELINE/THOUSANDS/NUMBER-ID.jsonl}. The journal is the
- * truth and these files follow it: what a crash has kept from them is written again from the journal at the next start.
+ * What past executions did: a file of events for each, {@code PIPELINE/THOUSANDS/NUMBER-ID.jsonl}, and the definitions
+ * that they ran by, {@code PIPELINE/definitions/VERSION.json}. The journal is the truth and these files follow it: what a
+ * crash has kept from them is written again from the journal at the next start. Nothing of them is held in memory.
  */
 final class ExecutionHistory {
     private static final Logger LOGGER = Logger.getLogger(ExecutionHistory.class.getName());
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final int FORGET_EVERY = 20;
-    private static final int REMEMBERED_PATHS = 1000;
+    private static final int REMEMBERED_DEFINITIONS = 1000;
 
-    private final Path directory;
-    private final int keep;
+    private final HistoryFiles files;
+    private final HistoryReader reader;
+    private final Retention retention;
     private final ArtifactStore artifacts;
     private final ActionLogs logs;
     private final Set<Path> unsynced = ConcurrentHashMap.newKeySet();
     private final Map<Path, Long> lastSequences = new HashMap<>();
-    private final Map<String, Path> paths = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Path> eldest) {
-            return size() > REMEMBERED_PATHS;
-        }
-    });
-
-    ExecutionHistory(Path directory, int keep, ArtifactStore artifacts, ActionLogs logs) {
-        this.directory = directory;
-        this.keep = keep;
+    ExecutionHistory(Path directory, Retention retention, ArtifactStore artifacts, ActionLogs logs) {
+        this.files = new HistoryFiles(directory);
+        this.reader = new HistoryReader(files);
+        this.retention = retention;
         this.artifacts = artifacts;
         this.logs = logs;
     }
 
-    /** Writes down what happened to executions. Never fails: what is missing here is in the journal. */
-    void append(String pipeline, long sequence, List<Event> events, PipelineState state) {
+    /**
+     * Writes down what happened to executions. Never fails: what is missing here is in the journal.
+     *
+     * @param before the state before the events
+     */
+    void append(String pipeline, long sequence, List<Event> events, PipelineState before) {
         try {
-            Map<Path, List<Event>> files = byFile(pipeline, events);
-            for (Map.Entry<Path, List<Event>> each : files.entrySet()) {
-                append(each.getKey(), sequence, each.getValue());
-            }
-            for (Event event : events) {
-                if (event instanceof Event.ExecutionStarted started && started.number() % FORGET_EVERY == 0) {
-                    forgetOld(pipeline, started.number() - keep, state);
-                }
+            for (Addition each : additions(pipeline, events, before)) {
+                append(each, sequence);
             }
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "Pipeline " + pipeline + ": the history could not be written", e);
@@ -79,15 +78,15 @@ final class ExecutionHistory {
     }
 
     /** Writes down what an entry of the journal says, unless it is there already. For the start alone. */
-    void recover(String pipeline, long sequence, List<Event> events) throws IOException {
-        for (Map.Entry<Path, List<Event>> each : byFile(pipeline, events).entrySet()) {
-            Path file = each.getKey();
+    void recover(String pipeline, long sequence, List<Event> events, PipelineState before) throws IOException {
+        for (Addition each : additions(pipeline, events, before)) {
+            Path file = each.file();
             Long last = lastSequences.get(file);
             if (last == null) {
                 last = repaired(file);
             }
             if (sequence > last) {
-                append(file, sequence, each.getValue());
+                append(each, sequence);
                 last = sequence;
             }
             lastSequences.put(file, last);
@@ -110,71 +109,110 @@ final class ExecutionHistory {
         }
     }
 
-    /** The numbers of the executions that are remembered, latest first. */
-    List<Long> numbers(String pipeline) throws IOException {
-        List<Long> numbers = new ArrayList<>();
-        for (Path file : files(pipeline)) {
-            numbers.add(number(file));
-        }
-        numbers.sort(Collections.reverseOrder());
-        return numbers;
-    }
-
     Optional<ExecutionRecord> read(String pipeline, String executionId) throws IOException {
-        Path file = find(pipeline, executionId);
-        return file == null ? Optional.empty() : Optional.of(read(file));
+        Optional<Path> file = files.find(pipeline, executionId);
+        return file.isEmpty() ? Optional.empty() : reader.read(file.get());
     }
 
-    /** The executions {@code from} to {@code from + count - 1} of those remembered, latest first. Reads only those. */
-    List<ExecutionRecord> page(String pipeline, int from, int count) throws IOException {
-        List<Path> files = files(pipeline);
-        files.sort(Collections.reverseOrder(java.util.Comparator.comparing(ExecutionHistory::number)));
-        List<ExecutionRecord> page = new ArrayList<>();
-        for (Path file : files.subList(Math.min(from, files.size()), Math.min(from + count, files.size()))) {
-            page.add(read(file));
-        }
-        return page;
-    }
-
-    private ExecutionRecord read(Path file) throws IOException {
-        List<Event> events = new ArrayList<>();
-        try (Stream<String> lines = Files.lines(file)) {
-            for (String line : (Iterable<String>) lines::iterator) {
-                if (line.endsWith("}")) {
-                    JsonNode entry = MAPPER.readTree(line);
-                    events.addAll(EngineJson.events(entry.get("e").toString()));
-                }
-            }
-        }
-        return ExecutionRecord.of(events);
-    }
-
-    private Map<Path, List<Event>> byFile(String pipeline, List<Event> events) throws IOException {
-        Map<Path, List<Event>> files = new LinkedHashMap<>();
-        for (Event event : events) {
-            if (event instanceof Event.OfExecution ofExecution) {
-                Path file = event instanceof Event.ExecutionStarted started
-                        ? path(pipeline, started.number(), started.executionId())
-                        : find(pipeline, ofExecution.executionId());
-                if (file != null) {
-                    paths.put(ofExecution.executionId(), file);
-                    files.computeIfAbsent(file, any -> new ArrayList<>()).add(event);
-                }
-            }
-        }
-        return files;
-    }
-
-    private void append(Path file, long sequence, List<Event> events) throws IOException {
-        String line = "{\"s\":" + sequence + ",\"e\":" + EngineJson.write(events) + "}\n";
-        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-        unsynced.add(file);
+    /** @return empty when it never was, or is forgotten */
+    Optional<PipelineDeclaration> definition(String pipeline, int version) throws IOException {
         try {
-            Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            List<Event> events = EngineJson.events(files.read(files.definition(pipeline, version)));
+            return events.get(0) instanceof Event.DefinitionUpdated updated
+                    ? Optional.of(updated.definition())
+                    : Optional.empty();
         } catch (NoSuchFileException e) {
-            Files.createDirectories(file.getParent());
-            Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            return Optional.empty();
+        } catch (UncheckedIOException e) {
+            LOGGER.log(Level.WARNING, "Pipeline " + pipeline + ": its definition " + version + " is damaged", e);
+            return Optional.empty();
         }
+    }
+
+    HistoryPage page(String pipeline, HistoryQuery query) throws IOException {
+        return reader.page(pipeline, query);
+    }
+
+    /** How much of past executions has been read so far. */
+    HistoryFiles.Reads reads() {
+        return files.reads();
+    }
+
+    /** What a turn adds to one file. */
+    private record Addition(Path file, boolean begins, List<Event> events, List<CarriedExecution> carried) {
+        Addition(Path file, boolean begins) {
+            this(file, begins, new ArrayList<>(), new ArrayList<>());
+        }
+
+        String line(long sequence) {
+            String line = "{\"s\":" + sequence + ",\"e\":" + EngineJson.write(events);
+            return line + (carried.isEmpty() ? "" : ",\"c\":" + EngineJson.writeCarried(carried)) + "}\n";
+        }
+    }
+
+    private List<Addition> additions(String pipeline, List<Event> events, PipelineState before) throws IOException {
+        Map<Path, Addition> additions = new LinkedHashMap<>();
+        PipelineState state = before;
+        for (Event event : events) {
+            state = state.apply(event);
+            if (event instanceof Event.ExecutionStarted started) {
+                Path file = files.of(pipeline, started.number(), started.executionId());
+                additions
+                        .computeIfAbsent(file, any -> new Addition(file, true))
+                        .events()
+                        .add(event);
+            } else if (event instanceof Event.OfExecution ofExecution) {
+                Optional<Path> found = files.find(pipeline, ofExecution.executionId());
+                if (found.isPresent()) {
+                    additions
+                            .computeIfAbsent(found.get(), file -> new Addition(file, false))
+                            .events()
+                            .add(event);
+                }
+            } else if (event instanceof Event.DefinitionUpdated) {
+                keepDefinition(pipeline, state.version(), event);
+            }
+            if (event instanceof Event.ExecutionSuperseded superseded) {
+                Optional<Path> found = files.find(pipeline, superseded.supersededBy());
+                Optional<ExecutionState> carrier = state.execution(superseded.supersededBy());
+                if (found.isPresent() && carrier.isPresent()) {
+                    List<CarriedExecution> carried = additions
+                            .computeIfAbsent(found.get(), file -> new Addition(file, false))
+                            .carried();
+                    carried.clear();
+                    carried.addAll(carrier.get().carried());
+                }
+            }
+        }
+        return List.copyOf(additions.values());
+    }
+
+    private void append(Addition addition, long sequence) throws IOException {
+        byte[] bytes = addition.line(sequence).getBytes(StandardCharsets.UTF_8);
+        unsynced.add(addition.file());
+        try {
+            Files.write(
+                    addition.file(),
+                    bytes,
+                    addition.begins()
+                            ? new OpenOption[] {StandardOpenOption.CREATE, StandardOpenOption.APPEND}
+                            : new OpenOption[] {StandardOpenOption.APPEND});
+        } catch (NoSuchFileException e) {
+            if (addition.begins()) {
+                Files.createDirectories(addition.file().getParent());
+                Files.write(addition.file(), bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            } else {
+                LOGGER.log(Level.FINE, "Forgotten meanwhile: {0}", addition.file());
+            }
+        }
+    }
+
+    private void keepDefinition(String pipeline, int version, Event event) throws IOException {
+        Path file = files.definition(pipeline, version);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, EngineJson.write(List.of(event)) + "\n");
+        unsynced.add(file);
+        Files.deleteIfExists(files.definition(pipeline, version - REMEMBERED_DEFINITIONS));
     }
 
     /** Cuts off what a crash left half written; returns the sequence number of the last whole line. */
@@ -224,61 +262,54 @@ final class ExecutionHistory {
         }
     }
 
-    private void forgetOld(String pipeline, long upTo, PipelineState state) throws IOException {
-        if (upTo < 1) {
-            return;
+    /**
+     * Forgets what is not to be remembered any longer. Looks at the oldest executions until one is young enough, so what
+     * it does depends on how many there are to forget and not on how many there are.
+     *
+     * @param state what is live or shown is remembered in any case
+     */
+    void forget(String pipeline, PipelineState state, Instant now) throws IOException {
+        long upTo = state.lastNumber() - retention.executions();
+        Optional<Instant> since = retention.age().map(now::minus);
+        Set<String> needed = new HashSet<>(state.executions().keySet());
+        for (StageState stage : state.stages().values()) {
+            stage.succeeded().map(SucceededExecution::executionId).ifPresent(needed::add);
         }
-        for (Path file : files(pipeline)) {
-            String id = id(file);
-            if (number(file) <= upTo && state.execution(id).isEmpty()) {
-                Files.deleteIfExists(file);
-                paths.remove(id);
-                unsynced.remove(file);
-                artifacts.release(id);
-                logs.delete(pipeline, id);
+        List<Path> blocks = new ArrayList<>(files.blocks(pipeline));
+        Collections.reverse(blocks);
+        for (Path block : blocks) {
+            List<HistoryFiles.Entry> there = new ArrayList<>(files.entries(block));
+            Collections.reverse(there);
+            for (HistoryFiles.Entry entry : there) {
+                if (entry.number() > upTo
+                        && (since.isEmpty() || !reader.started(entry).isBefore(since.get()))) {
+                    return;
+                }
+                if (!needed.contains(entry.id())) {
+                    forget(pipeline, entry);
+                }
             }
+            deleteIfEmpty(block);
         }
     }
 
-    private Path find(String pipeline, String executionId) throws IOException {
-        Path known = paths.get(executionId);
-        if (known != null) {
-            return known;
-        }
-        for (Path file : files(pipeline)) {
-            if (id(file).equals(executionId)) {
-                return file;
+    private void forget(String pipeline, HistoryFiles.Entry entry) throws IOException {
+        artifacts.release(entry.id());
+        logs.delete(pipeline, entry.id());
+        Files.deleteIfExists(entry.file());
+        files.forget(entry.id());
+        unsynced.remove(entry.file());
+    }
+
+    /** What is no execution's file can be made again. */
+    private void deleteIfEmpty(Path block) throws IOException {
+        if (files.entries(block).isEmpty()) {
+            try (DirectoryStream<Path> rest = Files.newDirectoryStream(block)) {
+                for (Path each : rest) {
+                    Files.deleteIfExists(each);
+                }
             }
+            Files.deleteIfExists(block);
         }
-        return null;
-    }
-
-    private List<Path> files(String pipeline) throws IOException {
-        Path root = directory.resolve(FileNames.of(pipeline));
-        if (!Files.isDirectory(root)) {
-            return new ArrayList<>();
-        }
-        try (Stream<Path> found = Files.walk(root, 2)) {
-            return new ArrayList<>(
-                    found.filter(path -> path.getFileName().toString().endsWith(".jsonl"))
-                            .toList());
-        }
-    }
-
-    private Path path(String pipeline, long number, String executionId) {
-        return directory
-                .resolve(FileNames.of(pipeline))
-                .resolve(String.format("%05d", number / 1000))
-                .resolve(String.format("%08d-%s.jsonl", number, executionId));
-    }
-
-    private static long number(Path file) {
-        String name = file.getFileName().toString();
-        return Long.parseLong(name.substring(0, name.indexOf('-')));
-    }
-
-    private static String id(Path file) {
-        String name = file.getFileName().toString();
-        return name.substring(name.indexOf('-') + 1, name.length() - ".jsonl".length());
     }
 }

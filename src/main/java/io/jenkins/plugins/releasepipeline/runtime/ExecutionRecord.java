@@ -3,10 +3,13 @@ package io.jenkins.plugins.releasepipeline.runtime;
 import io.jenkins.plugins.releasepipeline.engine.ActionInput;
 import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
 import io.jenkins.plugins.releasepipeline.engine.ArtifactRevision;
+import io.jenkins.plugins.releasepipeline.engine.CarriedExecution;
 import io.jenkins.plugins.releasepipeline.engine.ErrorDetails;
 import io.jenkins.plugins.releasepipeline.engine.Event;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionOrigin;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionStatus;
+import io.jenkins.plugins.releasepipeline.engine.RetryMode;
+import io.jenkins.plugins.releasepipeline.engine.RetryTrigger;
 import io.jenkins.plugins.releasepipeline.engine.StageStatus;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +29,8 @@ import java.util.Optional;
  * @param stages the stages it has entered, in that order
  * @param actions every attempt at every action, in the order of their beginning
  * @param stopReason what was said when it was stopped; empty when nobody stopped it
+ * @param carried the executions whose place it took on its way, and those whose place they had taken; the last 50
+ * @param supersededBy the execution that took its place; empty when none did
  */
 public record ExecutionRecord(
         ExecutionOrigin origin,
@@ -35,11 +40,60 @@ public record ExecutionRecord(
         List<ArtifactRevision> revisions,
         List<StageRecord> stages,
         List<ActionRecord> actions,
-        Optional<String> stopReason) {
+        Optional<String> stopReason,
+        List<CarriedExecution> carried,
+        Optional<String> supersededBy) {
 
-    /** A stage that the execution has entered. */
+    /**
+     * A stage that the execution has entered.
+     *
+     * @param status how it stands, or ended the last time
+     * @param startedAt when the execution entered
+     * @param endedAt when it ended the last time; empty while it works
+     * @param retries how often it was retried
+     * @param attempts all of them, the first of them first; there is at least one
+     */
     public record StageRecord(
-            String name, StageStatus status, Instant startedAt, Optional<Instant> endedAt, int retries) {}
+            String name,
+            StageStatus status,
+            Instant startedAt,
+            Optional<Instant> endedAt,
+            int retries,
+            List<StageAttempt> attempts) {
+
+        public StageRecord {
+            attempts = List.copyOf(attempts);
+        }
+
+        private StageRecord withLast(StageAttempt last) {
+            List<StageAttempt> all = new ArrayList<>(attempts.subList(0, attempts.size() - 1));
+            all.add(last);
+            return new StageRecord(name, last.status(), startedAt, last.endedAt(), retries, all);
+        }
+
+        private StageRecord and(StageAttempt next) {
+            List<StageAttempt> all = new ArrayList<>(attempts);
+            all.add(next);
+            return new StageRecord(name, next.status(), startedAt, Optional.empty(), retries + 1, all);
+        }
+    }
+
+    /**
+     * An attempt at a stage.
+     *
+     * @param number 1 for the first, one more for each retry
+     * @param retry why and how it was retried; empty for the first
+     */
+    public record StageAttempt(
+            int number, StageStatus status, Instant startedAt, Optional<Instant> endedAt, Optional<Retry> retry) {
+
+        private StageAttempt ended(StageStatus end, Instant at) {
+            return new StageAttempt(number, end, startedAt, Optional.of(at), retry);
+        }
+    }
+
+    /** @param by who asked for it; empty when the definition did */
+    public record Retry(RetryMode mode, RetryTrigger trigger, String by) {}
 
     /**
      * An attempt at an action.
@@ -66,15 +120,16 @@ public record ExecutionRecord(
 
     /**
      * @param events all events of one execution in order
+     * @param carried what it carries besides
      * @throws IllegalArgumentException when they do not begin with its start
      */
-    static ExecutionRecord of(List<Event> events) {
+    static ExecutionRecord of(List<Event> events, List<CarriedExecution> carried) {
         if (events.isEmpty() || !(events.get(0) instanceof Event.ExecutionStarted started)) {
             throw new IllegalArgumentException("the history of an execution does not begin with its start");
         }
         Fold fold = new Fold(started);
         events.forEach(fold::add);
-        return fold.record();
+        return fold.record(carried);
     }
 
     /** Events, one after the other, into a record. */
@@ -87,6 +142,7 @@ public record ExecutionRecord(
         private String summary = "";
         private Instant updated;
         private Optional<String> stopReason = Optional.empty();
+        private Optional<String> supersededBy = Optional.empty();
 
         Fold(Event.ExecutionStarted started) {
             origin = new ExecutionOrigin(
@@ -101,7 +157,7 @@ public record ExecutionRecord(
             updated = started.at();
         }
 
-        ExecutionRecord record() {
+        ExecutionRecord record(List<CarriedExecution> carried) {
             return new ExecutionRecord(
                     origin,
                     status,
@@ -110,7 +166,9 @@ public record ExecutionRecord(
                     List.copyOf(revisions.values()),
                     List.copyOf(stages.values()),
                     new ArrayList<>(actions.values()),
-                    stopReason);
+                    stopReason,
+                    List.copyOf(carried),
+                    supersededBy);
         }
 
         void add(Event event) {
@@ -118,7 +176,14 @@ public record ExecutionRecord(
             if (event instanceof Event.StageEntered entered) {
                 stages.put(
                         entered.stage(),
-                        new StageRecord(entered.stage(), StageStatus.InProgress, entered.at(), Optional.empty(), 0));
+                        new StageRecord(
+                                entered.stage(),
+                                StageStatus.InProgress,
+                                entered.at(),
+                                Optional.empty(),
+                                0,
+                                List.of(new StageAttempt(
+                                        1, StageStatus.InProgress, entered.at(), Optional.empty(), Optional.empty()))));
             } else if (event instanceof Event.StageSucceeded ended) {
                 stage(ended.stage(), StageStatus.Succeeded, ended.at());
             } else if (event instanceof Event.StageFailed ended) {
@@ -132,12 +197,12 @@ public record ExecutionRecord(
                 summary = "";
                 stages.computeIfPresent(
                         retried.stage(),
-                        (name, before) -> new StageRecord(
-                                name,
+                        (name, before) -> before.and(new StageAttempt(
+                                before.attempts().size() + 1,
                                 StageStatus.InProgress,
-                                before.startedAt(),
+                                retried.at(),
                                 Optional.empty(),
-                                before.retries() + 1));
+                                Optional.of(new Retry(retried.mode(), retried.trigger(), retried.by())))));
             } else if (event instanceof Event.ActionStarted started) {
                 actions.put(started.actionExecutionId(), begun(started));
             } else if (event instanceof Event.ActionFinished finished) {
@@ -157,6 +222,7 @@ public record ExecutionRecord(
             } else if (event instanceof Event.ExecutionCancelled cancelled) {
                 end(ExecutionStatus.Cancelled, cancelled.reason());
             } else if (event instanceof Event.ExecutionSuperseded superseded) {
+                supersededBy = Optional.of(superseded.supersededBy());
                 end(ExecutionStatus.Superseded, "Superseded by execution " + superseded.supersededBy() + ".");
             }
         }
@@ -169,7 +235,8 @@ public record ExecutionRecord(
         private void stage(String name, StageStatus end, Instant at) {
             stages.computeIfPresent(
                     name,
-                    (any, before) -> new StageRecord(name, end, before.startedAt(), Optional.of(at), before.retries()));
+                    (any, before) -> before.withLast(
+                            before.attempts().get(before.attempts().size() - 1).ended(end, at)));
         }
 
         private static ActionRecord begun(Event.ActionStarted event) {

@@ -18,7 +18,7 @@ import java.util.function.Function;
  *
  * @param journal where events are written down; the pipelines close it
  * @param history the directory of past executions
- * @param keepExecutions how many executions of a pipeline are remembered, artifacts and logs included
+ * @param retention how long the executions of a pipeline are remembered, artifacts and logs included
  * @param artifacts where artifacts live
  * @param agents where actions work
  * @param logs where actions write
@@ -33,7 +33,7 @@ import java.util.function.Function;
 public record Host(
         Journal journal,
         Path history,
-        int keepExecutions,
+        Retention retention,
         ArtifactStore artifacts,
         AgentPool agents,
         ActionLogs logs,

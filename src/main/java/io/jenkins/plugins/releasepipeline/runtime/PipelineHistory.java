@@ -1,7 +1,7 @@
 package io.jenkins.plugins.releasepipeline.runtime;
 
+import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /** The executions of one pipeline, past ones too, read from disk. Blocks; for any thread. */
@@ -19,8 +19,18 @@ public final class PipelineHistory {
         return history.read(pipeline, executionId);
     }
 
-    /** Executions, latest first. Reads those alone. */
-    public List<ExecutionRecord> page(int from, int count) throws IOException {
-        return history.page(pipeline, from, count);
+    /** The executions that a query asks for. Reads those alone, and for a filter summaries of at most 2,000 others. */
+    public HistoryPage page(HistoryQuery query) throws IOException {
+        return history.page(pipeline, query);
+    }
+
+    /**
+     * The pipeline as it was defined then, the last 1,000 definitions.
+     *
+     * @param version counted from 1
+     * @return empty when there never was one of that number, or it is forgotten
+     */
+    public Optional<PipelineDeclaration> definition(int version) throws IOException {
+        return history.definition(pipeline, version);
     }
 }

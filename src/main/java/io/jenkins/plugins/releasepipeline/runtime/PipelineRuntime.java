@@ -1,5 +1,6 @@
 package io.jenkins.plugins.releasepipeline.runtime;
 
+import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.Decider;
 import io.jenkins.plugins.releasepipeline.engine.Decision;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.releasepipeline.engine.Event;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.journal.EngineJson;
 import io.jenkins.plugins.releasepipeline.journal.JournalEntry;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
@@ -29,6 +32,7 @@ public final class PipelineRuntime {
     private static final Logger LOGGER = Logger.getLogger(PipelineRuntime.class.getName());
     private static final int MAX_BATCH = 64;
     private static final long RETRY_SECONDS = 1;
+    private static final int FORGET_EVERY = 10;
 
     private final String name;
     private final Host host;
@@ -36,6 +40,7 @@ public final class PipelineRuntime {
     private final RunningActions actions;
     private final Queue<Envelope> mailbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean busy = new AtomicBoolean();
+    private final AtomicBoolean forgetting = new AtomicBoolean();
     private final List<PipelineListener> listeners = new CopyOnWriteArrayList<>();
     private long sequence;
     private volatile PipelineState state;
@@ -62,6 +67,18 @@ public final class PipelineRuntime {
     /** The pipeline's executions, past ones too. */
     public PipelineHistory history() {
         return new PipelineHistory(name, history);
+    }
+
+    /**
+     * The definition that an execution ran by, or the present one when that is forgotten. Blocks.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public PipelineDeclaration definitionOf(ExecutionRecord record) throws IOException {
+        PipelineState now = state;
+        int version = record.origin().definitionVersion();
+        PipelineDeclaration inUse = now.definitions().get(version);
+        return inUse != null ? inUse : history.definition(name, version).orElseGet(now::definition);
     }
 
     /**
@@ -150,8 +167,9 @@ public final class PipelineRuntime {
         if (failure == null) {
             if (!events.isEmpty()) {
                 sequence++;
-                history.append(name, sequence, events, decided);
+                history.append(name, sequence, events, state);
                 state = decided;
+                forgetOld(events);
                 tell(events);
             }
             answers.forEach(answer -> answer.envelope().result().complete(answer.result()));
@@ -172,6 +190,38 @@ public final class PipelineRuntime {
         }
         busy.set(false);
         takeTurn();
+    }
+
+    private void forgetOld(List<Event> events) {
+        for (Event event : events) {
+            if (event instanceof Event.ExecutionStarted started && started.number() % FORGET_EVERY == 0) {
+                forgetOld();
+            }
+        }
+    }
+
+    /** Forgets executions that are not to be remembered any longer, soon and not on the pipeline's own turn. */
+    void forgetOld() {
+        if (closed || !forgetting.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            host.io().execute(() -> {
+                try {
+                    history.forget(name, state, host.clock().instant());
+                } catch (IOException | RuntimeException e) {
+                    LOGGER.log(
+                            closed ? Level.FINE : Level.WARNING,
+                            "Pipeline " + name + ": old executions could not be forgotten; it is tried again",
+                            e);
+                } finally {
+                    forgetting.set(false);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            forgetting.set(false);
+            LOGGER.log(Level.FINE, "Closing: old executions are forgotten later", e);
+        }
     }
 
     private void again(Envelope envelope) {

@@ -37,20 +37,24 @@ public final class ReleasePipelines implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(ReleasePipelines.class.getName());
     private static final int SEGMENTS_TO_COMPACT = 3;
     private static final long COMPACTION_CHECK_SECONDS = 10;
+    private static final long FORGET_MINUTES = 30;
 
     private final Host host;
     private final ExecutionHistory history;
     private final AtomicBoolean compacting = new AtomicBoolean();
     private final ScheduledFuture<?> compaction;
+    private final ScheduledFuture<?> forgetting;
     private volatile boolean closed;
     private final Map<String, PipelineRuntime> pipelines = new ConcurrentHashMap<>();
 
     private ReleasePipelines(Host host) {
         this.host = host;
-        this.history = new ExecutionHistory(host.history(), host.keepExecutions(), host.artifacts(), host.logs());
+        this.history = new ExecutionHistory(host.history(), host.retention(), host.artifacts(), host.logs());
         this.compaction = host.timers()
                 .scheduleWithFixedDelay(
                         this::compactWhenLong, COMPACTION_CHECK_SECONDS, COMPACTION_CHECK_SECONDS, TimeUnit.SECONDS);
+        this.forgetting =
+                host.timers().scheduleWithFixedDelay(this::forgetOld, FORGET_MINUTES, FORGET_MINUTES, TimeUnit.MINUTES);
     }
 
     /**
@@ -65,6 +69,7 @@ public final class ReleasePipelines implements AutoCloseable {
             opened.recover();
         } catch (IOException | RuntimeException e) {
             opened.compaction.cancel(false);
+            opened.forgetting.cancel(false);
             throw e;
         }
         return opened;
@@ -136,8 +141,13 @@ public final class ReleasePipelines implements AutoCloseable {
     public void close() throws IOException {
         closed = true;
         compaction.cancel(false);
+        forgetting.cancel(false);
         pipelines.values().forEach(PipelineRuntime::close);
         host.journal().close();
+    }
+
+    private void forgetOld() {
+        pipelines.values().forEach(PipelineRuntime::forgetOld);
     }
 
     private void compactWhenLong() {
@@ -181,7 +191,7 @@ public final class ReleasePipelines implements AutoCloseable {
                     state = state.apply(event);
                 }
                 try {
-                    history.recover(entry.pipeline(), entry.sequence(), events);
+                    history.recover(entry.pipeline(), entry.sequence(), events, before.state());
                 } catch (IOException e) {
                     failures.add(e);
                 }
@@ -199,6 +209,7 @@ public final class ReleasePipelines implements AutoCloseable {
         });
         host.agents().recover(live);
         pipelines.values().forEach(PipelineRuntime::resume);
+        forgetOld();
     }
 
     private static List<String> inProgress(PipelineState state) {

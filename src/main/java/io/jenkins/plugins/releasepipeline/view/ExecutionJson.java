@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ArtifactRevision;
+import io.jenkins.plugins.releasepipeline.engine.CarriedExecution;
 import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +17,11 @@ public final class ExecutionJson {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private ExecutionJson() {}
+
+    /** The execution alone, without its actions: one of {@code list-pipeline-executions}. */
+    public static ObjectNode summary(PipelineDeclaration definition, ExecutionRecord record) {
+        return execution(definition, record);
+    }
 
     /** {@code {"pipelineExecution": …, "actionExecutionDetails": […]}}, the actions latest first. */
     public static ObjectNode of(PipelineDeclaration definition, ExecutionRecord record) {
@@ -60,7 +67,40 @@ public final class ExecutionJson {
             each.put("startTime", stage.startedAt().toString());
             stage.endedAt().ifPresent(end -> each.put("endTime", end.toString()));
             each.put("retries", stage.retries());
+            ArrayNode attempts = each.putArray("attempts");
+            stage.attempts().forEach(attempt -> attempts.add(attempt(attempt)));
         });
+        record.supersededBy().ifPresent(by -> json.put("supersededBy", by));
+        json.set("carried", carried(record.carried()));
+        return json;
+    }
+
+    private static ObjectNode attempt(ExecutionRecord.StageAttempt attempt) {
+        ObjectNode json = JSON.objectNode();
+        json.put("attempt", attempt.number());
+        json.put("status", attempt.status().name());
+        json.put("startTime", attempt.startedAt().toString());
+        attempt.endedAt().ifPresent(end -> json.put("endTime", end.toString()));
+        attempt.retry().ifPresent(retry -> {
+            json.put("retryMode", retry.mode().name());
+            json.put("retryTrigger", retry.trigger().name());
+            if (!retry.by().isEmpty()) {
+                json.put("retriedBy", retry.by());
+            }
+        });
+        return json;
+    }
+
+    /** The executions that another one superseded on its way, and what they brought. */
+    static ArrayNode carried(List<CarriedExecution> carried) {
+        ArrayNode json = JSON.arrayNode();
+        for (CarriedExecution each : carried) {
+            ArrayNode revisions = json.addObject()
+                    .put("pipelineExecutionId", each.executionId())
+                    .put("executionNumber", each.number())
+                    .putArray("artifactRevisions");
+            each.revisions().forEach(revision -> revisions.add(revision(revision)));
+        }
         return json;
     }
 

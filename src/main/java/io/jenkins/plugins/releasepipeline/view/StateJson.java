@@ -13,6 +13,7 @@ import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.engine.StageExecution;
 import io.jenkins.plugins.releasepipeline.engine.StageState;
 import io.jenkins.plugins.releasepipeline.engine.StageStatus;
+import io.jenkins.plugins.releasepipeline.engine.SucceededExecution;
 import java.util.Optional;
 
 /** A pipeline's state as {@code get-pipeline-state} prints it, with the executions it mentions (reference §1.16). */
@@ -78,6 +79,17 @@ public final class StateJson {
                 json.set("retryStageMetadata", retry);
             });
         }
+        stage.succeeded().ifPresent(succeeded -> json.set("lastSucceeded", succeeded(succeeded)));
+        return json;
+    }
+
+    private static ObjectNode succeeded(SucceededExecution succeeded) {
+        ObjectNode json = JSON.objectNode()
+                .put("pipelineExecutionId", succeeded.executionId())
+                .put("executionNumber", succeeded.number())
+                .put("endTime", succeeded.at().toString());
+        ArrayNode revisions = json.putArray("artifactRevisions");
+        succeeded.revisions().forEach(revision -> revisions.add(ExecutionJson.revision(revision)));
         return json;
     }
 
@@ -130,6 +142,7 @@ public final class StateJson {
                 .put("triggerDetail", execution.origin().trigger().detail());
         ArrayNode revisions = json.putArray("artifactRevisions");
         execution.products().revisions().forEach(revision -> revisions.add(ExecutionJson.revision(revision)));
+        json.set("carried", ExecutionJson.carried(execution.carried()));
         return json;
     }
 

@@ -54,13 +54,19 @@ public final class TestHost implements AutoCloseable {
     /** @param behaviour the result of an attempt at once; empty for one that works until {@link #end} */
     public TestHost(Path home, Clock clock, Function<ActionContext, Optional<ActionResult>> behaviour)
             throws IOException {
+        this(home, clock, behaviour, Retention.latest(1000));
+    }
+
+    public TestHost(
+            Path home, Clock clock, Function<ActionContext, Optional<ActionResult>> behaviour, Retention retention)
+            throws IOException {
         this.behaviour = behaviour;
         Journal journal =
                 Journal.open(new FileJournalStorage(home.resolve("journal")), JournalOptions.standard(threads));
         pipelines = ReleasePipelines.open(new Host(
                 journal,
                 home.resolve("history"),
-                1000,
+                retention,
                 new NoArtifacts(),
                 new NoAgents(),
                 new NoLogs(),

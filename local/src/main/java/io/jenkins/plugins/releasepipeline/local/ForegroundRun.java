@@ -17,6 +17,7 @@ import io.jenkins.plugins.releasepipeline.engine.TriggerType;
 import io.jenkins.plugins.releasepipeline.runtime.ActionLogKey;
 import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
 import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
+import io.jenkins.plugins.releasepipeline.runtime.HistoryQuery;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineListener;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
 import io.jenkins.plugins.releasepipeline.view.ExecutionJson;
@@ -79,8 +80,8 @@ final class ForegroundRun {
             unmapped.forEach(err::println);
             return ExitCodes.WRONG_CALL;
         }
-        try (LocalHome home =
-                LocalHome.open(options.home(), mappings, configuration.secrets(), configuration.agents())) {
+        try (LocalHome home = LocalHome.open(
+                options.home(), mappings, configuration.secrets(), configuration.agents(), configuration.retention())) {
             home.recovery()
                     .tornFile()
                     .ifPresent(torn ->
@@ -112,7 +113,7 @@ final class ForegroundRun {
             attendant.attend();
         }
         ExecutionRecord record = runtime.history().execution(executionId).orElseThrow();
-        PipelineDeclaration ran = runtime.state().definition();
+        PipelineDeclaration ran = runtime.definitionOf(record);
         if (options.json()) {
             out.println(ExecutionJson.of(ran, record).toPrettyString());
         } else {
@@ -358,7 +359,7 @@ final class ForegroundRun {
                 .reduce((first, second) -> second)
                 .or(() -> {
                     try {
-                        return runtime.history().page(0, 1).stream()
+                        return runtime.history().page(HistoryQuery.latest(1)).executions().stream()
                                 .map(record -> record.origin().id())
                                 .findFirst();
                     } catch (IOException e) {

@@ -9,13 +9,16 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
+import io.jenkins.plugins.releasepipeline.runtime.Retention;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,6 +28,9 @@ import java.util.stream.Collectors;
  */
 final class LocalConfiguration {
     private static final long MAX_BYTES = 1 << 20;
+    private static final int KEPT = 200;
+    private static final int MAX_KEPT = 1_000_000;
+    private static final int MAX_DAYS = 36_500;
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
@@ -81,6 +87,10 @@ final class LocalConfiguration {
         return sections.agents().settings();
     }
 
+    Retention retention() {
+        return sections.history().retention();
+    }
+
     private static String place(Path file, JsonProcessingException e) {
         JsonLocation location = e.getLocation();
         return location == null ? file + ": " : file + ":" + location.getLineNr() + ":" + location.getColumnNr() + ": ";
@@ -132,9 +142,10 @@ final class LocalConfiguration {
             Map<String, CommandSection> providers,
             Map<String, SecretSection> secrets,
             Map<String, CredentialsSection> credentials,
-            AgentsSection agents) {
+            AgentsSection agents,
+            HistorySection history) {
 
-        static final Sections EMPTY = new Sections(null, null, null, null, null, null, null, null);
+        static final Sections EMPTY = new Sections(null, null, null, null, null, null, null, null, null);
 
         Sections {
             repositories = orEmpty(repositories);
@@ -145,6 +156,7 @@ final class LocalConfiguration {
             secrets = orEmpty(secrets);
             credentials = orEmpty(credentials);
             agents = agents == null ? new AgentsSection(null, null, null) : agents;
+            history = history == null ? new HistorySection(null, null) : history;
         }
     }
 
@@ -218,6 +230,24 @@ final class LocalConfiguration {
             LocalAgents.Settings defaults = LocalAgents.Settings.defaults();
             return new LocalAgents.Settings(
                     capacity == null ? defaults.capacity() : capacity, labels, environment, defaults.grace());
+        }
+    }
+
+    /** How many executions of a pipeline are kept, and for how many days. */
+    record HistorySection(Integer executions, Integer days) {
+        HistorySection {
+            if (executions != null && (executions < 1 || executions > MAX_KEPT)) {
+                throw new IllegalArgumentException("'executions' must be 1 to " + MAX_KEPT);
+            }
+            if (days != null && (days < 1 || days > MAX_DAYS)) {
+                throw new IllegalArgumentException("'days' must be 1 to " + MAX_DAYS);
+            }
+        }
+
+        Retention retention() {
+            return new Retention(
+                    executions == null ? KEPT : executions,
+                    Optional.ofNullable(days).map(Duration::ofDays));
         }
     }
 

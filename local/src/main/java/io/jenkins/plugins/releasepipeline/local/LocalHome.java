@@ -11,6 +11,7 @@ import io.jenkins.plugins.releasepipeline.journal.Recovery;
 import io.jenkins.plugins.releasepipeline.runtime.ActionLogKey;
 import io.jenkins.plugins.releasepipeline.runtime.Host;
 import io.jenkins.plugins.releasepipeline.runtime.ReleasePipelines;
+import io.jenkins.plugins.releasepipeline.runtime.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,6 @@ final class LocalHome implements AutoCloseable {
     /** The file of name mappings in a home. */
     static final String MAPPINGS = "release-pipeline.yaml";
 
-    private static final int KEPT_EXECUTIONS = 200;
     private static final int IO_THREADS = 8;
 
     private final ReleasePipelines pipelines;
@@ -59,7 +59,12 @@ final class LocalHome implements AutoCloseable {
      *
      * @throws IOException when another process has it open, or it is damaged; the message says so
      */
-    static LocalHome open(Path home, NameMappings mappings, SecretResolver secrets, LocalAgents.Settings agentSettings)
+    static LocalHome open(
+            Path home,
+            NameMappings mappings,
+            SecretResolver secrets,
+            LocalAgents.Settings agentSettings,
+            Retention retention)
             throws IOException {
         Files.createDirectories(home);
         ExecutorService threads = Executors.newFixedThreadPool(
@@ -74,7 +79,7 @@ final class LocalHome implements AutoCloseable {
             ReleasePipelines pipelines = ReleasePipelines.open(new Host(
                     journal,
                     home.resolve("history"),
-                    KEPT_EXECUTIONS,
+                    retention,
                     FileArtifactStore.open(home.resolve("artifacts")),
                     agents,
                     logs,

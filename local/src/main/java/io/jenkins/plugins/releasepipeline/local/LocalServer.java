@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.Refusal;
 import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
 import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
+import io.jenkins.plugins.releasepipeline.runtime.HistoryPage;
+import io.jenkins.plugins.releasepipeline.runtime.HistoryQuery;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
 import io.jenkins.plugins.releasepipeline.runtime.ReleasePipelines;
 import io.jenkins.plugins.releasepipeline.view.ExecutionJson;
@@ -16,7 +19,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -45,7 +52,6 @@ final class LocalServer implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(LocalServer.class.getName());
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final int MAX_BODY_BYTES = 1 << 20;
-    private static final int MAX_PAGE = 100;
     private static final long ANSWER_SECONDS = 30;
 
     private final Server server;
@@ -176,27 +182,42 @@ final class LocalServer implements AutoCloseable {
                 return Answer.ok(StateJson.of(pipeline.state()));
             }
             if (path.equals(List.of("executions"))) {
-                Fields query = Request.extractQueryParameters(request);
-                int from = number(query.getValue("from"), 0, Integer.MAX_VALUE, 0);
-                int count = number(query.getValue("count"), 1, MAX_PAGE, MAX_PAGE);
-                ArrayNode executions = JsonNodeFactory.instance.arrayNode();
-                for (ExecutionRecord record : pipeline.history().page(from, count)) {
-                    executions.add(ExecutionJson.of(pipeline.state().definition(), record)
-                            .get("pipelineExecution"));
-                }
-                return Answer.ok(executions);
+                return Answer.ok(executions(pipeline, query(request)));
             }
             if (path.size() == 2 && path.get(0).equals("executions")) {
-                return pipeline.history()
-                        .execution(path.get(1))
-                        .map(record ->
-                                Answer.ok(ExecutionJson.of(pipeline.state().definition(), record)))
-                        .orElseGet(() -> Answer.error(
+                Optional<ExecutionRecord> record = pipeline.history().execution(path.get(1));
+                return record.isPresent()
+                        ? Answer.ok(ExecutionJson.of(pipeline.definitionOf(record.get()), record.get()))
+                        : Answer.error(
                                 404,
                                 "PipelineExecutionNotFoundException",
-                                "There is no execution '" + path.get(1) + "'."));
+                                "There is no execution '" + path.get(1) + "'.");
             }
             return Answer.error(404, "NotFound", "A pipeline has state, executions and executions/ID.");
+        }
+
+        private static HistoryQuery query(Request request) throws BadRequestException {
+            Map<String, List<String>> fields = new LinkedHashMap<>();
+            for (Fields.Field field : Request.extractQueryParameters(request)) {
+                fields.put(field.getName(), field.getValues());
+            }
+            return HistoryQueries.of(fields, Clock.systemUTC());
+        }
+
+        private static ObjectNode executions(PipelineRuntime pipeline, HistoryQuery query) throws IOException {
+            ObjectNode json = JsonNodeFactory.instance.objectNode();
+            ArrayNode executions = json.putArray("pipelineExecutionSummaries");
+            HistoryPage page = pipeline.history().page(query);
+            Map<Integer, PipelineDeclaration> definitions = new HashMap<>();
+            for (ExecutionRecord record : page.executions()) {
+                int version = record.origin().definitionVersion();
+                if (!definitions.containsKey(version)) {
+                    definitions.put(version, pipeline.definitionOf(record));
+                }
+                executions.add(ExecutionJson.summary(definitions.get(version), record));
+            }
+            page.nextToken().ifPresent(token -> json.put("nextToken", token));
+            return json;
         }
 
         private Answer change(Request request, PipelineRuntime pipeline, List<String> path)
@@ -249,21 +270,6 @@ final class LocalServer implements AutoCloseable {
             } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
                 throw new BadRequestException("The body is not JSON: " + e.getOriginalMessage());
             }
-        }
-
-        private static int number(String text, int minimum, int maximum, int otherwise) throws BadRequestException {
-            if (text == null) {
-                return otherwise;
-            }
-            try {
-                int value = Integer.parseInt(text);
-                if (value >= minimum && value <= maximum) {
-                    return value;
-                }
-            } catch (NumberFormatException e) {
-                LOGGER.log(Level.FINE, "Not a number: {0}", text);
-            }
-            throw new BadRequestException("'" + text + "' is not a number from " + minimum + " to " + maximum + ".");
         }
     }
 

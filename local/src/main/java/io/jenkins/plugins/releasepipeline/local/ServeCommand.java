@@ -65,7 +65,8 @@ final class ServeCommand implements Callable<Integer> {
             return ExitCodes.WRONG_CALL;
         }
         End end = new End();
-        try (LocalHome opened = LocalHome.open(place, mappings, configuration.secrets(), configuration.agents())) {
+        try (LocalHome opened = LocalHome.open(
+                place, mappings, configuration.secrets(), configuration.agents(), configuration.retention())) {
             for (PipelineDefinition definition : definitions) {
                 define(opened, definition);
             }

@@ -87,7 +87,12 @@ public class ServeCommandTest {
 
         JsonNode execution1 = get("api/pipelines/shop/executions/" + execution);
         assertThat(execution1.at("/pipelineExecution/status").asText()).isEqualTo("Succeeded");
-        assertThat(get("api/pipelines/shop/executions")).hasSize(1);
+        JsonNode page = get("api/pipelines/shop/executions?status=succeeded&maxResults=5&since=1h");
+        assertThat(page.at("/pipelineExecutionSummaries/0/pipelineExecutionId").asText())
+                .isEqualTo(execution);
+        assertThat(page.path("nextToken").isMissingNode()).isTrue();
+        assertThat(get("api/pipelines/shop/executions?status=failed").path("pipelineExecutionSummaries"))
+                .isEmpty();
         assertThat(get("api/pipelines").at("/0/name").asText()).isEqualTo("shop");
     }
 
@@ -95,7 +100,8 @@ public class ServeCommandTest {
     public void a_change_without_the_token_is_refused() throws Exception {
         assertThat(post("start", "{}", "").path("code").asText()).isEqualTo("AccessDenied");
         assertThat(post("start", "{}", token() + "x").path("code").asText()).isEqualTo("AccessDenied");
-        assertThat(get("api/pipelines/shop/executions")).isEmpty();
+        assertThat(get("api/pipelines/shop/executions").path("pipelineExecutionSummaries"))
+                .isEmpty();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("api-token"))))
                 .isEqualTo("rw-------");
     }
@@ -129,10 +135,16 @@ public class ServeCommandTest {
                         .asText())
                 .contains("more than");
         assertThat(get("api/pipelines/bank/state").path("code").asText()).isEqualTo("PipelineNotFoundException");
-        assertThat(get("api/pipelines/shop/executions?count=1000")
-                        .path("message")
-                        .asText())
-                .contains("1 to 100");
+        assertThat(problem("maxResults=1000")).contains("1 to 100");
+        assertThat(problem("maxResults=many")).contains("1 to 100");
+        assertThat(problem("count=10")).contains("maxResults");
+        assertThat(problem("status=Done")).contains("Superseded");
+        assertThat(problem("since=yesterday")).contains("7d");
+        assertThat(problem("nextToken=abc")).contains("nextToken");
+    }
+
+    private String problem(String query) throws Exception {
+        return get("api/pipelines/shop/executions?" + query).path("message").asText();
     }
 
     @Test
