@@ -8,6 +8,18 @@ final class ConditionRules {
     private static final Form REGION = Form.length(4, 30);
     private static final List<String> SKIPPING = List.of("LambdaInvoke", "VariableCheck");
 
+    /** Why an action can fail: CodePipeline's kinds of failure, and what can become of an approval. */
+    private static final List<String> ERROR_TYPES = List.of(
+            "JobFailed",
+            "ConfigurationError",
+            "PermissionError",
+            "RevisionOutOfSync",
+            "RevisionUnavailable",
+            "SystemUnavailable",
+            "OutputVariablesSizeExceeded",
+            "Rejected",
+            "ApprovalTimedOut");
+
     private final PipelineDeclaration pipeline;
     private final int index;
     private final Pointer at;
@@ -26,12 +38,18 @@ final class ConditionRules {
         if (stage.beforeEntry() != null) {
             exactlyOne("beforeEntry", stage.beforeEntry().conditions());
             conditions(
-                    "beforeEntry", stage.beforeEntry().conditions(), List.of("FAIL", "SKIP"), Flow.Moment.entry(index));
+                    "beforeEntry",
+                    stage.beforeEntry().conditions(),
+                    List.of("FAIL", "SKIP", "HOLD"),
+                    Flow.Moment.entry(index));
         }
         if (stage.onSuccess() != null) {
             exactlyOne("onSuccess", stage.onSuccess().conditions());
             conditions(
-                    "onSuccess", stage.onSuccess().conditions(), List.of("ROLLBACK", "FAIL"), Flow.Moment.end(index));
+                    "onSuccess",
+                    stage.onSuccess().conditions(),
+                    List.of("ROLLBACK", "FAIL", "HOLD"),
+                    Flow.Moment.end(index));
         }
         if (stage.onFailure() != null) {
             failure(stage.onFailure());
@@ -74,6 +92,49 @@ final class ConditionRules {
                     failure.retryConfiguration().retryMode(),
                     List.of("FAILED_ACTIONS", "ALL_ACTIONS"),
                     "A retry configuration");
+            retry(failureAt.child("retryConfiguration"), failure.retryConfiguration());
+        }
+    }
+
+    private void retry(Pointer retryAt, RetryConfiguration retry) {
+        within(retryAt, "maxAttempts", retry.maxAttempts(), 1, 10);
+        within(retryAt, "backoffSeconds", retry.backoffSeconds(), 0, 3600);
+        within(retryAt, "backoffRate", retry.backoffRate(), 1, 10);
+        for (int i = 0; i < retry.errorTypes().size(); i++) {
+            String type = retry.errorTypes().get(i);
+            if (!ERROR_TYPES.contains(type)) {
+                findings.error(
+                        retryAt.child("errorTypes").child(i),
+                        "unknown-value",
+                        Spelling.quote(type) + " is no kind of failure; there are " + String.join(", ", ERROR_TYPES)
+                                + findings.suggestion(type, ERROR_TYPES));
+            }
+        }
+    }
+
+    private void hold(Pointer conditionAt, Condition condition) {
+        HoldConfiguration hold = condition.holdConfiguration();
+        if (hold == null) {
+            return;
+        }
+        Pointer holdAt = conditionAt.child("holdConfiguration");
+        if (condition.result() != null && !condition.result().equals("HOLD")) {
+            findings.error(
+                    holdAt,
+                    "no-effect",
+                    "`holdConfiguration` belongs to the result HOLD; this one is "
+                            + Spelling.quote(condition.result()));
+        }
+        within(holdAt, "intervalSeconds", hold.intervalSeconds(), 10, 86_400);
+        within(holdAt, "timeoutInMinutes", hold.timeoutInMinutes(), 1, 86_400);
+    }
+
+    private void within(Pointer parent, String field, Integer value, int least, int most) {
+        if (value != null && (value < least || value > most)) {
+            findings.error(
+                    parent.child(field),
+                    "out-of-range",
+                    "`" + field + "` is " + value + "; it must be " + least + " to " + most);
         }
     }
 
@@ -97,6 +158,7 @@ final class ConditionRules {
             Pointer each = list.child(i);
             PipelineRules.oneOf(findings, each, "result", condition.result(), results, "A condition of " + kind);
             rollback(each.child("result"), condition.result());
+            hold(each, condition);
             if (condition.rules().isEmpty() && !kind.equals("onFailure")) {
                 findings.missing(each, "rules", "A condition needs `rules`, 1 to 5, and has none");
             } else if (condition.rules().size() > 5) {

@@ -44,6 +44,7 @@ final class RecordReader {
             Map.entry(FailureConditions.class, "onFailure"),
             Map.entry(RetryConfiguration.class, "a retry configuration"),
             Map.entry(Condition.class, "a condition"),
+            Map.entry(HoldConfiguration.class, "a hold configuration"),
             Map.entry(RuleDeclaration.class, "a rule"),
             Map.entry(Blocker.class, "a blocker"),
             Map.entry(Tag.class, "a tag"),

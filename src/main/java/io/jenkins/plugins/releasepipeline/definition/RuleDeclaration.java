@@ -34,4 +34,23 @@ public record RuleDeclaration(
         inputArtifacts = Ordered.copyOf(inputArtifacts);
         unknown = Ordered.copyOf(unknown);
     }
+
+    /** The rule in the shape of an action: what a provider is given to check. */
+    public ActionDeclaration asAction() {
+        return new ActionDeclaration(
+                name,
+                ruleTypeId,
+                null,
+                configuration,
+                commands,
+                inputArtifacts,
+                List.of(),
+                List.of(),
+                List.of(),
+                roleArn,
+                region,
+                null,
+                timeoutInMinutes,
+                Map.of());
+    }
 }

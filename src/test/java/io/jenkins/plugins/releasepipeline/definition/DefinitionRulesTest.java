@@ -776,19 +776,19 @@ public class DefinitionRulesTest {
                 "too-many",
                 S + "/3/beforeEntry/conditions",
                 "exactly 1");
-        error("no result", e -> e.remove(ENTRY + "/result"), "missing", ENTRY, "FAIL or SKIP");
+        error("no result", e -> e.remove(ENTRY + "/result"), "missing", ENTRY, "FAIL, SKIP or HOLD");
         error(
                 "an entry condition that rolls back",
                 e -> e.text(ENTRY + "/result", "ROLLBACK"),
                 "unknown-value",
                 ENTRY + "/result",
-                "FAIL or SKIP");
+                "FAIL, SKIP or HOLD");
         error(
                 "a success condition that skips",
                 e -> e.text(S + "/3/onSuccess/conditions/0/result", "SKIP"),
                 "unknown-value",
                 S + "/3/onSuccess/conditions/0/result",
-                "ROLLBACK or FAIL");
+                "ROLLBACK, FAIL or HOLD");
         error("no rules", e -> e.remove(ENTRY + "/rules"), "missing", ENTRY, "1 to 5");
         error("6 rules", e -> e.fill(ENTRY + "/rules", 6), "too-many", ENTRY + "/rules", "1 to 5");
         error(
@@ -875,6 +875,46 @@ public class DefinitionRulesTest {
                 "no-effect",
                 S + "/3/onFailure/retryConfiguration",
                 "RETRY");
+        error(
+                "a hold configuration without HOLD",
+                e -> e.set(ENTRY + "/holdConfiguration", "{\"intervalSeconds\":60}"),
+                "no-effect",
+                ENTRY + "/holdConfiguration",
+                "HOLD");
+        error(
+                "a hold that looks too often",
+                e -> e.text(ENTRY + "/result", "HOLD").set(ENTRY + "/holdConfiguration", "{\"intervalSeconds\":1}"),
+                "out-of-range",
+                ENTRY + "/holdConfiguration/intervalSeconds",
+                "10 to 86400");
+        error(
+                "a hold without an end",
+                e -> e.text(ENTRY + "/result", "HOLD").set(ENTRY + "/holdConfiguration", "{\"timeoutInMinutes\":0}"),
+                "out-of-range",
+                ENTRY + "/holdConfiguration/timeoutInMinutes",
+                "1 to 86400");
+        error(
+                "too many automatic retries",
+                e -> e.set(S + "/0/onFailure/retryConfiguration", "{\"retryMode\":\"ALL_ACTIONS\",\"maxAttempts\":11}"),
+                "out-of-range",
+                S + "/0/onFailure/retryConfiguration/maxAttempts",
+                "1 to 10");
+        error(
+                "a wait before a retry that is too long",
+                e -> e.set(
+                        S + "/0/onFailure/retryConfiguration",
+                        "{\"retryMode\":\"ALL_ACTIONS\",\"backoffSeconds\":3601}"),
+                "out-of-range",
+                S + "/0/onFailure/retryConfiguration/backoffSeconds",
+                "0 to 3600");
+        error(
+                "a kind of failure that there is not",
+                e -> e.set(
+                        S + "/0/onFailure/retryConfiguration",
+                        "{\"retryMode\":\"ALL_ACTIONS\",\"errorTypes\":[\"JobFaild\"]}"),
+                "unknown-value",
+                S + "/0/onFailure/retryConfiguration/errorTypes/0",
+                "JobFailed");
         error(
                 "an unknown retry mode",
                 e -> e.text(S + "/0/onFailure/retryConfiguration/retryMode", "TWICE"),
