@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -18,7 +20,8 @@ import java.util.regex.Pattern;
  *
  * <p>One thread writes: it takes everything that waits, writes it at once, and asks the disk once to keep it, so that
  * many pipelines share a sync. An append is acknowledged when it is durable. Thread-safe; no method waits for the disk
- * but {@link #open}, {@link #rotate}, {@link #compact} and {@link #close}.
+ * but {@link #open}, {@link #rotate}, {@link #compact} and {@link #close}. With a
+ * {@linkplain JournalOptions#writer() writer} of its caller the journal has no thread: it writes in tasks of that one.
  */
 public final class Journal implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(Journal.class.getName());
@@ -30,7 +33,8 @@ public final class Journal implements AutoCloseable {
     private final JournalOptions options;
     private final Recovery recovery;
     private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
-    private final Thread committer;
+    private final Optional<Thread> committer;
+    private final AtomicBoolean writing = new AtomicBoolean();
 
     private JournalStorage.Appender appender;
     private long segment;
@@ -53,9 +57,13 @@ public final class Journal implements AutoCloseable {
         if (size == 0) {
             begin();
         }
-        committer = new Thread(this::commit, "release-pipeline-journal");
-        committer.setDaemon(true);
-        committer.start();
+        committer = options.writer().isPresent()
+                ? Optional.empty()
+                : Optional.of(new Thread(this::commit, "release-pipeline-journal"));
+        committer.ifPresent(thread -> {
+            thread.setDaemon(true);
+            thread.start();
+        });
     }
 
     /**
@@ -168,24 +176,30 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Begins another file. Snapshots taken after this returns hold all that the earlier files say.
+     * Begins another file, and waits for it. Snapshots taken after this returns hold all that the earlier files say.
      *
      * @return the new file's number, for {@link #compact}
      */
     public long rotate() throws IOException {
-        Pending rotation = new Pending(null, new CompletableFuture<>());
-        queue.add(rotation);
         try {
-            rotation.done().get();
-            synchronized (this) {
-                return segment;
-            }
+            return beginFile().toCompletableFuture().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while a new file of the journal was begun", e);
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new IOException("A new file of the journal could not be begun", e.getCause());
         }
+    }
+
+    /** The same as {@link #rotate}, without waiting. */
+    public CompletionStage<Long> beginFile() {
+        Pending rotation = new Pending(null, new CompletableFuture<>());
+        add(rotation);
+        return rotation.done().thenApply(done -> {
+            synchronized (this) {
+                return segment;
+            }
+        });
     }
 
     /**
@@ -229,11 +243,15 @@ public final class Journal implements AutoCloseable {
             }
             closed = true;
         }
-        queue.add(Pending.END);
-        try {
-            committer.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (committer.isPresent()) {
+            queue.add(Pending.END);
+            try {
+                committer.get().join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        } else {
+            writeWhatWaits();
         }
         appender.close();
         storage.close();
@@ -249,38 +267,57 @@ public final class Journal implements AutoCloseable {
             if (closed) {
                 return CompletableFuture.failedFuture(new IOException("The journal is closed"));
             }
-            queue.add(pending);
+            add(pending);
         }
         return pending.done();
     }
 
+    private void add(Pending pending) {
+        queue.add(pending);
+        options.writer().ifPresent(writer -> {
+            if (writing.compareAndSet(false, true)) {
+                writer.execute(() -> {
+                    writing.set(false);
+                    writeWhatWaits();
+                });
+            }
+        });
+    }
+
+    private void writeWhatWaits() {
+        for (Pending first = queue.poll(); first != null; first = queue.poll()) {
+            commitFrom(first);
+        }
+    }
+
     private void commit() {
-        List<Pending> group = new ArrayList<>();
         boolean more = true;
         while (more) {
-            Pending first;
             try {
-                first = queue.take();
+                more = commitFrom(queue.take());
             } catch (InterruptedException e) {
                 return;
             }
-            group.clear();
-            int bytes = 0;
-            Pending next = first;
-            while (next != null && next.payload() != null) {
-                group.add(next);
-                bytes += Line.length(next.payload());
-                next = bytes < MAX_GROUP_BYTES ? queue.poll() : null;
-            }
-            if (!group.isEmpty()) {
-                commit(group, bytes);
-            }
-            if (next == Pending.END) {
-                more = false;
-            } else if (next != null) {
-                rotate(next);
-            }
         }
+    }
+
+    /** @return false when that was the end */
+    private boolean commitFrom(Pending first) {
+        List<Pending> group = new ArrayList<>();
+        int bytes = 0;
+        Pending next = first;
+        while (next != null && next.payload() != null) {
+            group.add(next);
+            bytes += Line.length(next.payload());
+            next = bytes < MAX_GROUP_BYTES ? queue.poll() : null;
+        }
+        if (!group.isEmpty()) {
+            commit(group, bytes);
+        }
+        if (next != null && next != Pending.END) {
+            rotate(next);
+        }
+        return next != Pending.END;
     }
 
     private void commit(List<Pending> group, int bytes) {

@@ -14,6 +14,7 @@ import io.jenkins.plugins.releasepipeline.journal.Journal;
 import io.jenkins.plugins.releasepipeline.journal.JournalEntry;
 import io.jenkins.plugins.releasepipeline.journal.RecoveryVisitor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -42,7 +44,7 @@ public final class ReleasePipelines implements AutoCloseable {
     private final Host host;
     private final ExecutionHistory history;
     private final AtomicBoolean compacting = new AtomicBoolean();
-    private final ScheduledFuture<?> compaction;
+    private final ScheduledFuture<?> compactionCheck;
     private final ScheduledFuture<?> forgetting;
     private volatile boolean closed;
     private final Map<String, PipelineRuntime> pipelines = new ConcurrentHashMap<>();
@@ -50,7 +52,7 @@ public final class ReleasePipelines implements AutoCloseable {
     private ReleasePipelines(Host host) {
         this.host = host;
         this.history = new ExecutionHistory(host.history(), host.retention(), host.artifacts(), host.logs());
-        this.compaction = host.timers()
+        this.compactionCheck = host.timers()
                 .scheduleWithFixedDelay(
                         this::compactWhenLong, COMPACTION_CHECK_SECONDS, COMPACTION_CHECK_SECONDS, TimeUnit.SECONDS);
         this.forgetting =
@@ -68,7 +70,7 @@ public final class ReleasePipelines implements AutoCloseable {
         try {
             opened.recover();
         } catch (IOException | RuntimeException e) {
-            opened.compaction.cancel(false);
+            opened.compactionCheck.cancel(false);
             opened.forgetting.cancel(false);
             throw e;
         }
@@ -117,30 +119,48 @@ public final class ReleasePipelines implements AutoCloseable {
      * Writes a snapshot of every pipeline, so that the journal's older part can go. Blocks; pipelines go on meanwhile.
      */
     public void compact() throws IOException {
-        List<Journal.Snapshot> snapshots = new ArrayList<>();
-        long rotation = host.journal().rotate();
+        try {
+            compaction().toCompletableFuture().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while compacting the journal", e);
+        } catch (ExecutionException e) {
+            throw new IOException("The journal could not be compacted", e.getCause());
+        }
+    }
+
+    /** The same as {@link #compact}, without waiting. */
+    private CompletionStage<Void> compaction() {
+        return host.journal().beginFile().thenCompose(rotation -> snapshots()
+                .thenAcceptAsync(snapshots -> compact(rotation, snapshots), host.io()));
+    }
+
+    private CompletionStage<List<Journal.Snapshot>> snapshots() {
+        CompletionStage<List<Journal.Snapshot>> all = CompletableFuture.completedFuture(new ArrayList<>());
         for (PipelineRuntime pipeline : pipelines.values()) {
-            try {
-                PipelineRuntime.Snapshot taken =
-                        pipeline.snapshot().toCompletableFuture().get();
+            all = all.thenCombine(pipeline.snapshot(), (snapshots, taken) -> {
                 snapshots.add(
                         new Journal.Snapshot(taken.pipeline(), taken.sequence(), EngineJson.write(taken.state())));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("Interrupted while compacting the journal", e);
-            } catch (ExecutionException e) {
-                throw new IOException("No snapshot of pipeline " + pipeline.name(), e.getCause());
-            }
+                return snapshots;
+            });
         }
-        history.sync();
-        host.journal().compact(rotation, snapshots);
+        return all;
+    }
+
+    private void compact(long rotation, List<Journal.Snapshot> snapshots) {
+        try {
+            history.sync();
+            host.journal().compact(rotation, snapshots);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Stops taking commands and closes the journal. What runs on agents goes on and is found again at the next start. */
     @Override
     public void close() throws IOException {
         closed = true;
-        compaction.cancel(false);
+        compactionCheck.cancel(false);
         forgetting.cancel(false);
         pipelines.values().forEach(PipelineRuntime::close);
         host.journal().close();
@@ -152,17 +172,14 @@ public final class ReleasePipelines implements AutoCloseable {
 
     private void compactWhenLong() {
         if (host.journal().statistics().segments() >= SEGMENTS_TO_COMPACT && compacting.compareAndSet(false, true)) {
-            host.io().execute(() -> {
-                try {
-                    compact();
-                } catch (IOException | RuntimeException e) {
+            compaction().whenComplete((done, failure) -> {
+                if (failure != null) {
                     LOGGER.log(
                             closed ? Level.FINE : Level.WARNING,
                             "The journal could not be compacted; it is tried again",
-                            e);
-                } finally {
-                    compacting.set(false);
+                            failure);
                 }
+                compacting.set(false);
             });
         }
     }
