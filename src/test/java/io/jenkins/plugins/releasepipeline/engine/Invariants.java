@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What holds after every decision, whatever was decided. Each rule has a name, which a failure shows. */
-final class Invariants {
+public final class Invariants {
     private final Map<String, Attempt> attempts = new HashMap<>();
     private final Set<String> underWay = new HashSet<>();
     private final Map<String, ExecutionStatus> ends = new HashMap<>();
@@ -24,13 +24,24 @@ final class Invariants {
 
     /** Holds one decision to all rules. Decisions come in their order. */
     void check(PipelineState before, Command command, Decision.Accepted decision) {
+        assertThat(check(before, decision.events(), decision.state()))
+                .as("the events of %s lead to its state", command)
+                .isTrue();
+    }
+
+    /**
+     * Holds what happened to all rules. Events come in their order.
+     *
+     * @return whether the events lead to {@code after}
+     */
+    public boolean check(PipelineState before, List<Event> events, PipelineState after) {
         PipelineState state = before;
-        for (Event event : decision.events()) {
+        for (Event event : events) {
             checkEvent(state, event);
             state = state.apply(event);
         }
-        assertThat(state).as("the events of %s lead to its state", command).isEqualTo(decision.state());
         check(state);
+        return state.equals(after);
     }
 
     /** Holds a state to the rules that need no past. */

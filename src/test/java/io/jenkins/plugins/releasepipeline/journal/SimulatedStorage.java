@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class SimulatedStorage implements JournalStorage {
     private int stepsToPowerLoss = Integer.MAX_VALUE;
     private double failureRate;
     private boolean off;
+    private Runnable published = () -> {};
 
     public SimulatedStorage(Random random) {
         this.random = random;
@@ -39,6 +41,16 @@ public final class SimulatedStorage implements JournalStorage {
 
     public synchronized boolean isOff() {
         return off;
+    }
+
+    /** Says what is to be done whenever a whole file has been put in place. */
+    public synchronized void whenPublished(Runnable listener) {
+        published = listener;
+    }
+
+    /** Whether a text is in a file that would survive a loss of power. */
+    public synchronized boolean keeps(String text) {
+        return files.values().stream().anyMatch(file -> file.keeps(text));
     }
 
     /** Power is back: the disk shows what it kept. */
@@ -124,6 +136,7 @@ public final class SimulatedStorage implements JournalStorage {
             file.write(out.toByteArray());
             file.force();
             files.put(name, file);
+            published.run();
             step();
         }
     }
@@ -166,6 +179,10 @@ public final class SimulatedStorage implements JournalStorage {
 
         byte[] written() {
             return bytes.clone();
+        }
+
+        boolean keeps(String text) {
+            return new String(bytes, 0, durable, StandardCharsets.ISO_8859_1).contains(text);
         }
 
         void write(byte[] more) {

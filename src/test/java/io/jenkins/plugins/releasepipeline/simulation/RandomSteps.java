@@ -1,0 +1,306 @@
+package io.jenkins.plugins.releasepipeline.simulation;
+
+import io.jenkins.plugins.releasepipeline.definition.VariableDeclaration;
+import io.jenkins.plugins.releasepipeline.engine.ActionExecution;
+import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
+import io.jenkins.plugins.releasepipeline.engine.ApprovalStatus;
+import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.ErrorDetails;
+import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
+import io.jenkins.plugins.releasepipeline.engine.PipelineState;
+import io.jenkins.plugins.releasepipeline.engine.RetryMode;
+import io.jenkins.plugins.releasepipeline.engine.StageExecution;
+import io.jenkins.plugins.releasepipeline.engine.StageStatus;
+import io.jenkins.plugins.releasepipeline.engine.Trigger;
+import io.jenkins.plugins.releasepipeline.engine.TriggerType;
+import io.jenkins.plugins.releasepipeline.engine.UpdatePolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * The steps that follow from a seed, one at a time, by what the world looks like then. Most make sense; some come too
+ * late, twice, or are about something that never was.
+ */
+final class RandomSteps {
+    private static final List<String> NAMES = List.of("shop", "bank", "mail");
+
+    private final Random random;
+    private final RandomDefinitions definitions;
+    private final List<String> pipelines;
+    private final Map<String, List<String>> executions = new HashMap<>();
+    private final List<Step.Submit> sent = new ArrayList<>();
+    private final int crashes;
+    private final int faults;
+    private int defined;
+    private int tokens;
+
+    RandomSteps(long seed) {
+        random = new Random(seed * 0x9e3779b97f4a7c15L + 1);
+        definitions = new RandomDefinitions(random);
+        pipelines = NAMES.subList(0, chance(60) ? 1 : 1 + random.nextInt(NAMES.size()));
+        crashes = chance(50) ? 0 : 5 + random.nextInt(25);
+        faults = chance(60) ? 0 : 5 + random.nextInt(25);
+    }
+
+    Step next(World world) {
+        if (defined < pipelines.size()) {
+            String name = pipelines.get(defined++);
+            return submit(name, new Command.UpdateDefinition(definitions.next(name), Map.of(), "ada"));
+        }
+        int kind = random.nextInt(1000);
+        if (kind < crashes) {
+            return chance(25) ? new Step.Restart() : new Step.Crash(chance(50));
+        }
+        kind -= crashes;
+        if (kind < faults) {
+            return fault();
+        }
+        kind -= faults;
+        if (!world.isFaultless() && kind < 40) {
+            return chance(50) ? new Step.Disk(0) : chance(30) ? new Step.Restart() : new Step.Crash(chance(50));
+        }
+        if (kind < 420 && world.ready() > 0) {
+            return chance(40) ? new Step.RunAll() : new Step.Run(chance(50) ? 0 : random.nextInt(world.ready()));
+        }
+        List<String> working = world.actions().working();
+        if (kind < 650 && !working.isEmpty()) {
+            return new Step.Report(pick(working), outcome());
+        }
+        if (kind < 670 && !working.isEmpty()) {
+            return new Step.Progress(pick(working));
+        }
+        if (kind < 680) {
+            return new Step.NextStart(outcome());
+        }
+        if (kind < 730) {
+            return new Step.Pass(time());
+        }
+        return command(world);
+    }
+
+    /** How it ends, once nothing more is asked. */
+    List<Step> end() {
+        return chance(25)
+                ? List.of(new Step.Crash(chance(50)), new Step.Settle(), new Step.Crash(chance(50)), new Step.RunAll())
+                : List.of(new Step.Settle());
+    }
+
+    private Step fault() {
+        return switch (random.nextInt(3)) {
+            case 0 -> new Step.PowerFailsIn(1 + random.nextInt(12));
+            default -> new Step.Disk(pick(List.of(10, 30, 70, 100)));
+        };
+    }
+
+    private Duration time() {
+        return switch (random.nextInt(5)) {
+            case 0, 1 -> Duration.ofMillis(1 + random.nextInt(2000));
+            case 2, 3 -> Duration.ofSeconds(1 + random.nextInt(1200));
+            default -> Duration.ofHours(random.nextInt(chance(20) ? 200 : 3));
+        };
+    }
+
+    private Step.Outcome outcome() {
+        int kind = random.nextInt(100);
+        if (kind < 80) {
+            return Step.Outcome.succeeds;
+        }
+        return pick(List.of(Step.Outcome.values()));
+    }
+
+    private Step command(World world) {
+        String name = pick(pipelines);
+        PipelineState state = Optional.ofNullable(world.truths().get(name))
+                .map(PipelineTruth::state)
+                .orElse(PipelineState.unborn(name));
+        if (!state.isDefined()) {
+            return submit(name, new Command.UpdateDefinition(definitions.next(name), Map.of(), "ada"));
+        }
+        if (!sent.isEmpty() && chance(6)) {
+            return again(pick(sent));
+        }
+        return submit(name, command(name, state));
+    }
+
+    private Step submit(String pipeline, Command command) {
+        Step.Submit step = new Step.Submit(pipeline, command);
+        sent.add(step);
+        return step;
+    }
+
+    private Command command(String name, PipelineState state) {
+        List<Attempt> attempts = attempts(state);
+        List<Attempt> questions = attempts.stream()
+                .filter(each -> each.isQuestion() && each.isOpen())
+                .toList();
+        int kind = random.nextInt(100);
+        if (!questions.isEmpty() && kind < 35) {
+            return answer(pick(questions));
+        }
+        if (kind < 45) {
+            return start(name, state);
+        }
+        if (kind < 52) {
+            return new Command.StopExecution(execution(name), chance(50), "", "ada");
+        }
+        if (kind < 68) {
+            return retry(name, state);
+        }
+        if (kind < 82) {
+            return new Command.SetTransition(stage(state), chance(65), "freeze", "ada");
+        }
+        if (kind < 94 && !attempts.isEmpty()) {
+            return of(pick(attempts));
+        }
+        if (kind < 97) {
+            return new Command.UpdateDefinition(
+                    chance(20) ? state.definition() : definitions.next(name),
+                    Map.of(),
+                    pick(List.of(UpdatePolicy.values())),
+                    "ada");
+        }
+        return start(name, state);
+    }
+
+    /** Something that an API, a provider or a timer says of an attempt, at a time when nobody asked. */
+    private Command of(Attempt attempt) {
+        ActionExecution action = attempt.action;
+        return switch (random.nextInt(attempt.isQuestion() ? 4 : 3)) {
+            case 0 ->
+                new Command.ActionReported(
+                        attempt.execution,
+                        attempt.stage,
+                        action.actionName(),
+                        action.actionExecutionId(),
+                        chance(70) ? ActionStatus.Succeeded : ActionStatus.Failed,
+                        "",
+                        "",
+                        "",
+                        Optional.<ErrorDetails>empty(),
+                        Map.of(),
+                        Map.of(),
+                        Optional.empty());
+            case 1 ->
+                new Command.TimerDue(attempt.execution, attempt.stage, action.actionName(), action.actionExecutionId());
+            case 2 ->
+                new Command.ActionProgressed(
+                        attempt.execution,
+                        attempt.stage,
+                        action.actionName(),
+                        action.actionExecutionId(),
+                        "at work",
+                        Optional.of(random.nextInt(101)),
+                        "",
+                        "");
+            default -> answer(attempt);
+        };
+    }
+
+    private Command answer(Attempt attempt) {
+        return new Command.PutApproval(
+                attempt.stage,
+                attempt.action.actionName(),
+                attempt.action.actionExecutionId(),
+                chance(75) ? ApprovalStatus.Approved : ApprovalStatus.Rejected,
+                "",
+                "grace");
+    }
+
+    private Command retry(String name, PipelineState state) {
+        RetryMode mode = chance(50) ? RetryMode.ALL_ACTIONS : RetryMode.FAILED_ACTIONS;
+        List<Command> useful = new ArrayList<>();
+        for (ExecutionState execution : state.executions().values()) {
+            for (StageExecution stage : execution.stages().values()) {
+                if (stage.status() == StageStatus.Failed || stage.status() == StageStatus.Stopped) {
+                    useful.add(new Command.RetryStage(execution.id(), stage.stageName(), mode, "ada"));
+                }
+            }
+        }
+        return !useful.isEmpty() && chance(75)
+                ? pick(useful)
+                : new Command.RetryStage(execution(name), stage(state), mode, "ada");
+    }
+
+    private Command start(String name, PipelineState state) {
+        Map<String, String> variables = new HashMap<>();
+        for (VariableDeclaration variable : state.definition().variables()) {
+            if (chance(variable.defaultValue() == null ? 90 : 30)) {
+                variables.put(variable.name(), "given");
+            }
+        }
+        return new Command.StartExecution(
+                executionId(name),
+                new Trigger(TriggerType.StartPipelineExecution, "ada"),
+                variables,
+                Map.of(),
+                chance(40) ? Optional.of("token-" + tokens++) : Optional.empty());
+    }
+
+    /** An old command once more; a start gets an id of its own, as every start does. */
+    private Step again(Step.Submit old) {
+        return old.command() instanceof Command.StartExecution start
+                ? new Step.Submit(
+                        old.pipeline(),
+                        new Command.StartExecution(
+                                executionId(old.pipeline()),
+                                start.trigger(),
+                                start.variables(),
+                                start.sourceRevisions(),
+                                start.clientRequestToken()))
+                : old;
+    }
+
+    private String executionId(String pipeline) {
+        List<String> ids = executions.computeIfAbsent(pipeline, any -> new ArrayList<>());
+        String id = pipeline + "-" + (ids.size() + 1);
+        ids.add(id);
+        return id;
+    }
+
+    private String execution(String pipeline) {
+        List<String> ids = executions.getOrDefault(pipeline, List.of());
+        if (ids.isEmpty() || chance(3)) {
+            return "nobody";
+        }
+        return ids.get(ids.size() - 1 - random.nextInt(Math.min(ids.size(), 6)));
+    }
+
+    private String stage(PipelineState state) {
+        return chance(2) ? "Nowhere" : pick(List.copyOf(state.stages().keySet()));
+    }
+
+    private static List<Attempt> attempts(PipelineState state) {
+        List<Attempt> attempts = new ArrayList<>();
+        for (ExecutionState execution : state.executions().values()) {
+            for (StageExecution stage : execution.stages().values()) {
+                for (ActionExecution action : stage.actions().values()) {
+                    attempts.add(new Attempt(execution.id(), stage.stageName(), action));
+                }
+            }
+        }
+        return attempts;
+    }
+
+    private <T> T pick(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+
+    private boolean chance(int percent) {
+        return random.nextInt(100) < percent;
+    }
+
+    private record Attempt(String execution, String stage, ActionExecution action) {
+        boolean isQuestion() {
+            return action.expires().isPresent();
+        }
+
+        boolean isOpen() {
+            return action.isInProgress();
+        }
+    }
+}

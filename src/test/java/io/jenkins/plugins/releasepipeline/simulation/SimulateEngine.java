@@ -1,0 +1,59 @@
+package io.jenkins.plugins.releasepipeline.simulation;
+
+import java.util.Optional;
+
+/** The command {@code bin/simulate-engine}. */
+public final class SimulateEngine {
+    private static final long REPORT_EVERY = 1000;
+
+    private SimulateEngine() {}
+
+    public static void main(String[] arguments) {
+        long from = 0;
+        long seeds = -1;
+        for (int i = 0; i + 1 < arguments.length; i += 2) {
+            long number = number(arguments[i + 1]);
+            switch (arguments[i]) {
+                case "--from" -> from = number;
+                case "--seeds" -> seeds = number;
+                default -> usage();
+            }
+        }
+        if (seeds < 0 || arguments.length % 2 != 0) {
+            usage();
+        }
+        long begin = System.nanoTime();
+        Optional<String> failure = Simulations.run(
+                from,
+                seeds,
+                done -> {
+                    if (done % REPORT_EVERY == 0) {
+                        System.out.printf("%d seeds, %.0f a second%n", done, rate(done, begin));
+                    }
+                },
+                event -> {});
+        if (failure.isPresent()) {
+            System.out.println(failure.get());
+            System.exit(1);
+        }
+        System.out.printf("%d seeds from %d without a failure, %.0f a second%n", seeds, from, rate(seeds, begin));
+    }
+
+    private static double rate(long done, long begin) {
+        return done * 1e9 / Math.max(1, System.nanoTime() - begin);
+    }
+
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            usage();
+            return 0;
+        }
+    }
+
+    private static void usage() {
+        System.err.println("usage: bin/simulate-engine [--from SEED] --seeds N");
+        System.exit(2);
+    }
+}

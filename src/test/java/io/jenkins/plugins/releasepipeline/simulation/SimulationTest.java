@@ -1,0 +1,54 @@
+package io.jenkins.plugins.releasepipeline.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.releasepipeline.engine.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.Test;
+
+/**
+ * The real decider, journal and runtime under virtual time, random work, faults and crashes. {@code bin/simulate-engine}
+ * runs more seeds, or the one that a failure names.
+ */
+public class SimulationTest {
+    private static final int SEEDS = Integer.getInteger("simulationSeeds", 2000);
+
+    @Test
+    public void whatever_happens_in_whatever_order_the_invariants_hold() {
+        Set<String> seen = ConcurrentHashMap.newKeySet();
+        String failure = Simulations.run(
+                        0, SEEDS, done -> {}, event -> seen.add(event.getClass().getSimpleName()))
+                .orElse("");
+        assertThat(failure).isEmpty();
+        if (SEEDS >= 1000) {
+            assertThat(seen).as("the kinds of events that came about").containsAll(kinds(Event.class));
+        }
+    }
+
+    @Test
+    public void a_script_is_read_as_it_was_written_and_does_the_same_again() {
+        for (long seed = 0; seed < 10; seed++) {
+            long number = seed;
+            Script script = Simulations.quietly(() -> Simulation.script(number));
+            Script read = Script.parse(script.toString());
+            assertThat(read.toString()).isEqualTo(script.toString());
+            assertThat(read).isEqualTo(script);
+            assertThat(Simulations.quietly(read::play)).isEmpty();
+        }
+    }
+
+    private static List<String> kinds(Class<?> type) {
+        List<String> names = new ArrayList<>();
+        for (Class<?> each : type.getPermittedSubclasses()) {
+            if (each.isSealed()) {
+                names.addAll(kinds(each));
+            } else {
+                names.add(each.getSimpleName());
+            }
+        }
+        return names;
+    }
+}
