@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -17,13 +18,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 
 /**
@@ -32,28 +31,32 @@ import java.util.regex.Pattern;
  * <pre>
  * objects/ab/SHA256.zip          the artifacts
  * retained/EXECUTION/SHA256-SIZE  an empty file for each artifact that an execution retains
+ * retainers/ab/SHA256/EXECUTION  the same the other way round; made again from {@code retained} at the start
  * incoming/                      what is being stored; swept at the start
  * </pre>
  *
  * <p>An artifact is written to {@code incoming}, synced, noted as retained and only then moved to its place: whenever the
- * process ends, what is in {@code objects} is whole, and what nobody retains is deleted at the next start.
+ * process ends, what is in {@code objects} is whole, and what nobody retains is deleted at the next start. Nothing is held
+ * in memory, however many executions and artifacts there are.
  */
 public final class FileArtifactStore implements ArtifactStore {
 
     /** The largest artifact, unless told otherwise: 7 GiB (reference §1.3). */
     public static final long DEFAULT_MAX_BYTES = 7L << 30;
 
+    private static final Logger LOGGER = Logger.getLogger(FileArtifactStore.class.getName());
     private static final Pattern EXECUTION = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}");
 
     private final Path objects;
     private final Path retained;
+    private final Path retainers;
     private final Path incoming;
     private final long maxBytes;
-    private final Map<String, Set<String>> retainers = new HashMap<>();
 
     private FileArtifactStore(Path directory, long maxBytes) throws IOException {
         this.objects = Files.createDirectories(directory.resolve("objects"));
         this.retained = Files.createDirectories(directory.resolve("retained"));
+        this.retainers = Files.createDirectories(directory.resolve("retainers"));
         this.incoming = Files.createDirectories(directory.resolve("incoming"));
         this.maxBytes = maxBytes;
     }
@@ -74,21 +77,58 @@ public final class FileArtifactStore implements ArtifactStore {
         for (Path file : list(incoming)) {
             Files.deleteIfExists(file);
         }
-        for (Path execution : list(retained)) {
-            for (Path note : list(execution)) {
-                String sha256 = note.getFileName().toString().split("-", 2)[0];
-                retainers
-                        .computeIfAbsent(sha256, key -> new HashSet<>())
-                        .add(execution.getFileName().toString());
+        try (DirectoryStream<Path> executions = Files.newDirectoryStream(retained)) {
+            for (Path execution : executions) {
+                for (Path note : list(execution)) {
+                    noteRetainer(sha256(note), execution.getFileName().toString());
+                }
+            }
+        }
+        for (Path group : list(retainers)) {
+            for (Path artifact : list(group)) {
+                forgetRetainersThatAreGone(artifact);
             }
         }
         for (Path group : list(objects)) {
             for (Path object : list(group)) {
                 String sha256 = object.getFileName().toString().replace(".zip", "");
-                if (!retainers.containsKey(sha256)) {
+                if (!Files.isDirectory(retainers(sha256))) {
                     Files.deleteIfExists(object);
                 }
             }
+        }
+    }
+
+    private void forgetRetainersThatAreGone(Path artifact) throws IOException {
+        String sha256 = artifact.getFileName().toString();
+        boolean isRetained = false;
+        for (Path execution : list(artifact)) {
+            Path notes = retained.resolve(execution.getFileName().toString());
+            if (Files.isDirectory(notes)
+                    && list(notes).stream().anyMatch(note -> sha256(note).equals(sha256))) {
+                isRetained = true;
+            } else {
+                Files.deleteIfExists(execution);
+            }
+        }
+        if (!isRetained) {
+            Files.deleteIfExists(artifact);
+        }
+    }
+
+    private static String sha256(Path note) {
+        return note.getFileName().toString().split("-", 2)[0];
+    }
+
+    private Path retainers(String sha256) {
+        return retainers.resolve(sha256.substring(0, 2)).resolve(sha256);
+    }
+
+    private void noteRetainer(String sha256, String executionId) throws IOException {
+        Path note = retainers(sha256).resolve(executionId);
+        if (!Files.exists(note)) {
+            Files.createDirectories(note.getParent());
+            Files.createFile(note);
         }
     }
 
@@ -172,12 +212,9 @@ public final class FileArtifactStore implements ArtifactStore {
             try {
                 Files.createFile(execution.resolve(artifact.sha256() + "-" + artifact.size()));
             } catch (FileAlreadyExistsException e) {
-                continue;
-            } finally {
-                retainers
-                        .computeIfAbsent(artifact.sha256(), key -> new HashSet<>())
-                        .add(executionId);
+                LOGGER.log(Level.FINEST, "Retained already: {0}", artifact);
             }
+            noteRetainer(artifact.sha256(), executionId);
         }
         sync(execution);
     }
@@ -196,13 +233,20 @@ public final class FileArtifactStore implements ArtifactStore {
         Files.deleteIfExists(execution);
         sync(retained);
         for (Path note : notes) {
-            String[] name = note.getFileName().toString().split("-", 2);
-            Set<String> others = retainers.getOrDefault(name[0], new HashSet<>());
-            others.remove(executionId);
-            if (others.isEmpty()) {
-                retainers.remove(name[0]);
-                Files.deleteIfExists(object(name[0]));
+            String sha256 = sha256(note);
+            Files.deleteIfExists(retainers(sha256).resolve(executionId));
+            if (deletedIfEmpty(retainers(sha256))) {
+                Files.deleteIfExists(object(sha256));
             }
+        }
+    }
+
+    private static boolean deletedIfEmpty(Path directory) throws IOException {
+        try {
+            Files.deleteIfExists(directory);
+            return true;
+        } catch (DirectoryNotEmptyException e) {
+            return false;
         }
     }
 

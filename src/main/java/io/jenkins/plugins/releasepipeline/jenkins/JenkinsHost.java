@@ -38,6 +38,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -84,7 +85,9 @@ public final class JenkinsHost {
         threads = Executors.newFixedThreadPool(
                 Math.max(2, Runtime.getRuntime().availableProcessors()), daemons("pipelines"));
         io = Executors.newFixedThreadPool(IO_THREADS, daemons("io"));
-        timers = Executors.newSingleThreadScheduledExecutor(daemons("timers"));
+        ScheduledThreadPoolExecutor waking = new ScheduledThreadPoolExecutor(1, daemons("timers"));
+        waking.setRemoveOnCancelPolicy(true);
+        timers = waking;
         unfinished = UnfinishedRuns.open(home.resolve("unfinished"));
         recorder = new RunRecorder(unfinished, Executors.newSingleThreadExecutor(daemons("runs")));
         Journal journal =

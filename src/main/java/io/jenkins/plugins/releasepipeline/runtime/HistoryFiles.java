@@ -29,17 +29,17 @@ final class HistoryFiles {
 
     private static final Pattern NAME = Pattern.compile("([0-9]{8,18})-([A-Za-z0-9_-]{1,100})\\.jsonl");
     private static final Pattern BLOCK_NAME = Pattern.compile("[0-9]{5,15}");
-    private static final int REMEMBERED_PATHS = 1000;
+    private static final int REMEMBERED_NUMBERS = 1000;
 
     private final Path directory;
     private final AtomicLong filesRead = new AtomicLong();
     private final AtomicLong bytesRead = new AtomicLong();
-    private final Map<String, Path> paths = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Long> numbers = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Path> eldest) {
-            return size() > REMEMBERED_PATHS;
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > REMEMBERED_NUMBERS;
         }
     });
 
@@ -58,12 +58,11 @@ final class HistoryFiles {
     }
 
     Path of(String pipeline, long number, String executionId) {
-        return remember(
-                executionId,
-                directory
-                        .resolve(FileNames.of(pipeline))
-                        .resolve(String.format("%05d", number / BLOCK))
-                        .resolve(String.format("%08d-%s.jsonl", number, executionId)));
+        numbers.put(executionId, number);
+        return directory
+                .resolve(FileNames.of(pipeline))
+                .resolve(String.format("%05d", number / BLOCK))
+                .resolve(String.format("%08d-%s.jsonl", number, executionId));
     }
 
     Path definition(String pipeline, int version) {
@@ -72,27 +71,23 @@ final class HistoryFiles {
 
     /** The file of an execution that is remembered. */
     Optional<Path> find(String pipeline, String executionId) throws IOException {
-        Path known = paths.get(executionId);
+        Long known = numbers.get(executionId);
         if (known != null) {
-            return Optional.of(known);
+            return Optional.of(of(pipeline, known, executionId));
         }
         for (Path block : blocks(pipeline)) {
             for (Entry entry : entries(block)) {
                 if (entry.id().equals(executionId)) {
-                    return Optional.of(remember(executionId, entry.file()));
+                    numbers.put(executionId, entry.number());
+                    return Optional.of(entry.file());
                 }
             }
         }
         return Optional.empty();
     }
 
-    private Path remember(String executionId, Path file) {
-        paths.put(executionId, file);
-        return file;
-    }
-
     void forget(String executionId) {
-        paths.remove(executionId);
+        numbers.remove(executionId);
     }
 
     /** The directories of a pipeline's executions, the latest first. */

@@ -28,7 +28,7 @@ import java.util.function.Function;
  * @param clock the time
  * @param threads the few threads that all pipelines share; nothing waits on them
  * @param io where short blocking I/O is done
- * @param timers what wakes pipelines up
+ * @param timers what wakes pipelines up; lets go at once of what is cancelled
  */
 public record Host(
         Journal journal,

@@ -33,4 +33,13 @@ public final class PipelineHistory {
     public Optional<PipelineDeclaration> definition(int version) throws IOException {
         return history.definition(pipeline, version);
     }
+
+    /** How many files of past executions have been read of all pipelines of this home, and how many bytes. */
+    public Reads reads() {
+        HistoryFiles.Reads reads = history.reads();
+        return new Reads(reads.files(), reads.bytes());
+    }
+
+    /** @param files how many times a file was read @param bytes how much of them */
+    public record Reads(long files, long bytes) {}
 }

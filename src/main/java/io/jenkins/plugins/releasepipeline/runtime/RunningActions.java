@@ -17,6 +17,7 @@ import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.engine.StageExecution;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -36,6 +38,7 @@ final class RunningActions {
     private final PipelineRuntime pipeline;
     private final Host host;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
+    private final Map<String, ScheduledFuture<?>> armed = new HashMap<>();
 
     RunningActions(PipelineRuntime pipeline, Host host) {
         this.pipeline = pipeline;
@@ -174,6 +177,7 @@ final class RunningActions {
     }
 
     private void release(String actionExecutionId) {
+        disarm(actionExecutionId);
         Running found = running.remove(actionExecutionId);
         if (found != null) {
             found.context().close();
@@ -189,10 +193,32 @@ final class RunningActions {
             return;
         }
         long wait = Duration.between(now, timer.at()).toMillis() + 1;
-        try {
-            host.timers().schedule(() -> arm(timer), wait, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOGGER.log(Level.FINE, "Closing: a timer is armed again at the next start", e);
+        synchronized (armed) {
+            try {
+                disarm(timer.actionExecutionId());
+                armed.put(
+                        timer.actionExecutionId(),
+                        host.timers().schedule(() -> fire(timer), wait, TimeUnit.MILLISECONDS));
+            } catch (RejectedExecutionException e) {
+                LOGGER.log(Level.FINE, "Closing: a timer is armed again at the next start", e);
+            }
+        }
+    }
+
+    private void fire(Effect.ArmTimer timer) {
+        synchronized (armed) {
+            armed.remove(timer.actionExecutionId());
+        }
+        arm(timer);
+    }
+
+    /** An approval that was answered leaves nothing behind, however far off its timeout was. */
+    private void disarm(String actionExecutionId) {
+        synchronized (armed) {
+            ScheduledFuture<?> timer = armed.remove(actionExecutionId);
+            if (timer != null) {
+                timer.cancel(false);
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +43,38 @@ public class FileArtifactStoreTest {
         assertThat(digest).hasToString("277089d91c0bdf4f2e6862ba7e4a07605119431f5d13f726dd352b06f1b206a9:5");
         assertThat(read(digest)).isEqualTo("bytes");
         assertThat(read(put("one", ""))).isEmpty();
+    }
+
+    @Test
+    public void who_retains_an_artifact_is_found_out_again_at_the_start() throws IOException {
+        ArtifactDigest digest = put("one", "bytes");
+        put("two", "bytes");
+        delete(directory.resolve("retainers"));
+
+        store = FileArtifactStore.open(directory);
+        store.release("one");
+        assertThat(read(digest)).isEqualTo("bytes");
+        store.release("two");
+        assertThat(objects()).isEmpty();
+    }
+
+    @Test
+    public void an_artifact_goes_whose_retainer_went_with_a_crash() throws IOException {
+        put("one", "bytes");
+        delete(directory.resolve("retained/one"));
+
+        store = FileArtifactStore.open(directory);
+
+        assertThat(objects()).isEmpty();
+        assertThat(directory.resolve("retainers/27").toFile().list()).isEmpty();
+    }
+
+    private static void delete(Path tree) throws IOException {
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Test

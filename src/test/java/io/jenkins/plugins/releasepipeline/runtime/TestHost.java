@@ -33,7 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
 
 /** A host with a real journal and history, whose actions end as a test says. */
@@ -47,7 +47,7 @@ public final class TestHost implements AutoCloseable {
 
     private final Map<String, CompletableFuture<ActionResult>> runs = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
-    private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1);
     private final Function<ActionContext, Optional<ActionResult>> behaviour;
     private final ReleasePipelines pipelines;
 
@@ -61,6 +61,7 @@ public final class TestHost implements AutoCloseable {
             Path home, Clock clock, Function<ActionContext, Optional<ActionResult>> behaviour, Retention retention)
             throws IOException {
         this.behaviour = behaviour;
+        timers.setRemoveOnCancelPolicy(true);
         Journal journal =
                 Journal.open(new FileJournalStorage(home.resolve("journal")), JournalOptions.standard(threads));
         pipelines = ReleasePipelines.open(new Host(

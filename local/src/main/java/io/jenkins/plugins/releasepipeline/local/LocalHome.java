@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -70,7 +71,8 @@ final class LocalHome implements AutoCloseable {
         ExecutorService threads = Executors.newFixedThreadPool(
                 Math.max(2, Runtime.getRuntime().availableProcessors()), daemons("pipelines"));
         ExecutorService io = Executors.newFixedThreadPool(IO_THREADS, daemons("io"));
-        ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(daemons("timers"));
+        ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1, daemons("timers"));
+        timers.setRemoveOnCancelPolicy(true);
         Journal journal = null;
         try {
             journal = Journal.open(new FileJournalStorage(home.resolve("journal")), JournalOptions.standard(threads));

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
+import io.jenkins.plugins.releasepipeline.local.HistoryHome;
 import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
+import io.jenkins.plugins.releasepipeline.runtime.HistoryQuery;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
+import io.jenkins.plugins.releasepipeline.runtime.Retention;
 import io.jenkins.plugins.releasepipeline.runtime.TestHost;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -53,7 +56,12 @@ public final class Bench {
     public static void main(String[] arguments) throws Exception {
         Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "bench-");
         try {
-            new Bench(Integer.parseInt(arguments[0]), directory).run();
+            Bench bench = new Bench(Integer.parseInt(arguments[0]), directory);
+            if (arguments.length > 1 && arguments[1].equals("memory")) {
+                bench.memory();
+            } else {
+                bench.run();
+            }
         } finally {
             delete(directory);
         }
@@ -65,9 +73,52 @@ public final class Bench {
         engine();
         journal();
         recovery();
+        memory();
         Path file = Path.of("target", "bench.json");
         Files.writeString(file, report.toPrettyString() + "\n");
         System.out.println("\nWritten to local/" + file);
+    }
+
+    /** What is reachable after few and after very many executions of one pipeline, all of them kept. */
+    private void memory() throws Exception {
+        int few = 100;
+        int many = Integer.getInteger("bench.executions", 10_000);
+        System.out.printf("== memory: heap after %,d and after %,d finished executions of one pipeline%n", few, many);
+        Path place = Files.createTempDirectory(
+                Path.of(System.getProperty("bench.directory", directory.toString()))
+                        .toAbsolutePath(),
+                "memory-");
+        try (HistoryHome home = new HistoryHome(place, Retention.latest(1_000_000))) {
+            long begun = System.nanoTime();
+            home.run(few);
+            long before = HistoryHome.heap();
+            home.run(many - few);
+            long after = HistoryHome.heap();
+            double rate = many * 1e9 / (System.nanoTime() - begun);
+            HistoryHome.Listing first = home.list(HistoryQuery.latest(20));
+            HistoryHome.Listing last = home.list(HistoryQuery.latest(20).from("21"));
+            System.out.printf(
+                    "  %,9d KB and %,9d KB: %,d KB more%n", before / 1024, after / 1024, (after - before) / 1024);
+            System.out.printf(
+                    "  a page of 20: %d files, %,d KB, %.1f ms; the last page: %d files, %,d KB, %.1f ms%n",
+                    first.files(),
+                    first.bytes() / 1024,
+                    first.milliseconds(),
+                    last.files(),
+                    last.bytes() / 1024,
+                    last.milliseconds());
+            System.out.printf("  %,.0f executions a second%n", rate);
+            report.putObject("memory")
+                    .put("executions", many)
+                    .put("heapAfter" + few, before)
+                    .put("heapAfterAll", after)
+                    .put("pageFiles", first.files())
+                    .put("pageBytes", first.bytes())
+                    .put("pageMilliseconds", first.milliseconds())
+                    .put("lastPageMilliseconds", last.milliseconds());
+        } finally {
+            delete(place);
+        }
     }
 
     private void engine() throws RunnerException {
