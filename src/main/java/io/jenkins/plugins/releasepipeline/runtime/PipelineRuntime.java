@@ -43,14 +43,14 @@ public final class PipelineRuntime {
     private final AtomicBoolean forgetting = new AtomicBoolean();
     private final List<PipelineListener> listeners = new CopyOnWriteArrayList<>();
     private long sequence;
-    private volatile PipelineState state;
+    private volatile PublishedState published;
     private volatile boolean closed;
 
     PipelineRuntime(Host host, ExecutionHistory history, PipelineState state, long sequence) {
         this.name = state.pipelineName();
         this.host = host;
         this.history = history;
-        this.state = state;
+        this.published = new PublishedState(state, sequence);
         this.sequence = sequence;
         this.actions = new RunningActions(this, host);
     }
@@ -61,7 +61,12 @@ public final class PipelineRuntime {
 
     /** What is true of the pipeline: all of it is on disk. */
     public PipelineState state() {
-        return state;
+        return published.state();
+    }
+
+    /** {@link #state()} with its number: another number after each change, the same one after a restart. */
+    public PublishedState published() {
+        return published;
     }
 
     /** The pipeline's executions, past ones too. */
@@ -75,7 +80,7 @@ public final class PipelineRuntime {
      * @throws IOException when it cannot be read
      */
     public PipelineDeclaration definitionOf(ExecutionRecord record) throws IOException {
-        PipelineState now = state;
+        PipelineState now = state();
         int version = record.origin().definitionVersion();
         PipelineDeclaration inUse = now.definitions().get(version);
         return inUse != null ? inUse : history.definition(name, version).orElseGet(now::definition);
@@ -105,7 +110,7 @@ public final class PipelineRuntime {
 
     /** Takes up what was in progress when the process ended. */
     void resume() {
-        actions.resume(state);
+        actions.resume(state());
     }
 
     void close() {
@@ -128,7 +133,7 @@ public final class PipelineRuntime {
     private void turn() {
         List<Answer> answers = new ArrayList<>();
         List<Event> events = new ArrayList<>();
-        PipelineState next = state;
+        PipelineState next = state();
         for (Envelope envelope = mailbox.poll(); envelope != null; envelope = mailbox.poll()) {
             Decision decision;
             try {
@@ -167,8 +172,8 @@ public final class PipelineRuntime {
         if (failure == null) {
             if (!events.isEmpty()) {
                 sequence++;
-                history.append(name, sequence, events, state);
-                state = decided;
+                history.append(name, sequence, events, state());
+                published = new PublishedState(decided, sequence);
                 forgetOld(events);
                 tell(events);
             }
@@ -208,7 +213,7 @@ public final class PipelineRuntime {
         try {
             host.io().execute(() -> {
                 try {
-                    history.forget(name, state, host.clock().instant());
+                    history.forget(name, state(), host.clock().instant());
                 } catch (IOException | RuntimeException e) {
                     LOGGER.log(
                             closed ? Level.FINE : Level.WARNING,
@@ -232,7 +237,7 @@ public final class PipelineRuntime {
     private void tell(List<Event> events) {
         for (PipelineListener listener : listeners) {
             try {
-                listener.happened(state, List.copyOf(events));
+                listener.happened(state(), List.copyOf(events));
             } catch (RuntimeException e) {
                 LOGGER.log(Level.WARNING, "Pipeline " + name + ": a listener failed", e);
             }
@@ -243,7 +248,7 @@ public final class PipelineRuntime {
         for (Event event : events) {
             for (Effect effect : Effects.of(event)) {
                 try {
-                    actions.perform(effect, state);
+                    actions.perform(effect, state());
                 } catch (RuntimeException e) {
                     LOGGER.log(Level.SEVERE, "Pipeline " + name + ": " + effect + " failed", e);
                 }
@@ -254,7 +259,7 @@ public final class PipelineRuntime {
     /** The state and the journal's sequence number that belong together, for a snapshot; on the pipeline's own turn. */
     CompletionStage<Snapshot> snapshot() {
         CompletableFuture<Snapshot> taken = new CompletableFuture<>();
-        whenIdle(() -> taken.complete(new Snapshot(name, sequence, state)));
+        whenIdle(() -> taken.complete(new Snapshot(name, sequence, state())));
         return taken;
     }
 

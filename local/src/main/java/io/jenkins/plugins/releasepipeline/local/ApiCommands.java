@@ -13,16 +13,15 @@ import java.util.UUID;
 
 /** Changes of a pipeline as JSON over HTTP, with the field names of CodePipeline's API. */
 final class ApiCommands {
-    private static final String USER = "api";
-
     private ApiCommands() {}
 
-    static Command of(String verb, JsonNode body) throws BadRequestException {
+    /** @param by who says so */
+    static Command of(String verb, JsonNode body, String by) throws BadRequestException {
         return switch (verb) {
             case "start" ->
                 new Command.StartExecution(
                         UUID.randomUUID().toString(),
-                        new Trigger(TriggerType.StartPipelineExecution, USER),
+                        new Trigger(TriggerType.StartPipelineExecution, by),
                         texts(body, "variables"),
                         texts(body, "sourceRevisions"),
                         optional(body, "clientRequestToken"));
@@ -31,19 +30,19 @@ final class ApiCommands {
                         required(body, "pipelineExecutionId"),
                         body.path("abandon").asBoolean(false),
                         optional(body, "reason").orElse(""),
-                        USER);
+                        by);
             case "retry" ->
                 new Command.RetryStage(
                         required(body, "pipelineExecutionId"),
                         required(body, "stageName"),
                         choice(body, "retryMode", RetryMode.class),
-                        USER);
+                        by);
             case "transition" ->
                 new Command.SetTransition(
                         required(body, "stageName"),
                         flag(body, "enabled"),
                         optional(body, "reason").orElse(""),
-                        USER);
+                        by);
             case "approval" ->
                 new Command.PutApproval(
                         required(body, "stageName"),
@@ -51,7 +50,7 @@ final class ApiCommands {
                         required(body, "token"),
                         choice(body, "status", ApprovalStatus.class),
                         optional(body, "summary").orElse(""),
-                        USER);
+                        by);
             default -> throw new BadRequestException("A pipeline takes start, stop, retry, transition and approval.");
         };
     }

@@ -1,18 +1,22 @@
 package io.jenkins.plugins.releasepipeline.local;
 
 import io.jenkins.plugins.releasepipeline.definition.ReadResult;
+import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.Trigger;
+import io.jenkins.plugins.releasepipeline.engine.TriggerType;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** {@code release-pipeline demo}. */
-@Command(
+@CommandLine.Command(
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
@@ -21,7 +25,7 @@ import picocli.CommandLine.Option;
             "All of it is real and stays in the demo's home, to be looked at and run again."
         },
         footerHeading = "%nExample:%n",
-        footer = "  release-pipeline demo --approve-all")
+        footer = {"  release-pipeline demo --approve-all", "  release-pipeline demo --serve"})
 final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--home",
@@ -31,6 +35,15 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--approve-all", description = "Approve going live without asking.")
     private boolean approveAll;
+
+    @Option(names = "--serve", description = "Shows it in a browser and waits for the approval there, until ended.")
+    private boolean serve;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "With --serve: where to listen (default: ${DEFAULT-VALUE}; 0 for any free port).")
+    private int port = 8642;
 
     @Override
     public Integer call() throws Exception {
@@ -47,6 +60,10 @@ final class DemoCommand implements Callable<Integer> {
         out.println("in " + place);
         out.println();
         ReadResult definition = DefinitionFile.read(demo.definition()).get(0);
+        if (serve) {
+            return Serving.of(
+                    place, List.of(definition.definition().orElseThrow()), "127.0.0.1", port, DemoCommand::start);
+        }
         int exit = new ForegroundRun(
                         new RunOptions(
                                 Map.of(), Map.of(), List.of(), approveAll, place, Optional.empty(), false, false),
@@ -69,5 +86,17 @@ final class DemoCommand implements Callable<Integer> {
         out.println("  " + System.getenv().getOrDefault("RELEASE_PIPELINE_COMMAND", "release-pipeline")
                 + " demo --home " + place);
         return exit;
+    }
+
+    private static void start(LocalHome home) {
+        home.pipelines()
+                .pipeline("shop")
+                .orElseThrow()
+                .submit(new Command.StartExecution(
+                        UUID.randomUUID().toString(),
+                        new Trigger(TriggerType.StartPipelineExecution, System.getProperty("user.name", "somebody")),
+                        Map.of(),
+                        Map.of(),
+                        Optional.empty()));
     }
 }

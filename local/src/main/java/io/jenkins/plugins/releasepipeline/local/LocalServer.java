@@ -1,38 +1,17 @@
 package io.jenkins.plugins.releasepipeline.local;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
-import io.jenkins.plugins.releasepipeline.engine.Refusal;
-import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
-import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
-import io.jenkins.plugins.releasepipeline.runtime.HistoryPage;
-import io.jenkins.plugins.releasepipeline.runtime.HistoryQuery;
-import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
-import io.jenkins.plugins.releasepipeline.runtime.ReleasePipelines;
-import io.jenkins.plugins.releasepipeline.view.ExecutionJson;
-import io.jenkins.plugins.releasepipeline.view.StateJson;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.jetty.http.HttpCookie;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -41,31 +20,35 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * The pipelines of a home over HTTP. Answers only requests that name this machine as their host, so that no page of
- * another site can reach it by a name that points here; changes need the home's token.
+ * another site can reach it by a name that points here. Changes need the home's token, or the cookie of a browser that
+ * was let in together with a header that pages of other sites cannot send.
  */
 final class LocalServer implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(LocalServer.class.getName());
-    private static final JsonMapper MAPPER = new JsonMapper();
-    private static final int MAX_BODY_BYTES = 1 << 20;
-    private static final long ANSWER_SECONDS = 30;
+    /** Nothing from elsewhere, and no script or style that is not a file of ours. */
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+                    + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+                    + "require-trusted-types-for 'script'; trusted-types lit-html";
 
     private final Server server;
     private final ServerConnector connector;
+    private final SignIn signIn;
     private final String host;
 
-    private LocalServer(Server server, ServerConnector connector, String host) {
+    private LocalServer(Server server, ServerConnector connector, SignIn signIn, String host) {
         this.server = server;
         this.connector = connector;
+        this.signIn = signIn;
         this.host = host;
     }
 
     /** @throws IOException when the port is taken, say: the message names it */
-    static LocalServer start(ReleasePipelines pipelines, ApiToken token, String host, int port) throws IOException {
+    static LocalServer start(LocalHome home, ApiToken token, String host, int port) throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(16, 2);
         threads.setName("release-pipeline-http");
         threads.setDaemon(true);
@@ -77,7 +60,8 @@ final class LocalServer implements AutoCloseable {
         connector.setPort(port);
         connector.setIdleTimeout(TimeUnit.SECONDS.toMillis(30));
         server.addConnector(connector);
-        server.setHandler(new Api(pipelines, token, host));
+        SignIn signIn = new SignIn(token, Clock.systemUTC());
+        server.setHandler(new Answers(new HttpApi(home), signIn, token, host));
         server.setStopTimeout(TimeUnit.SECONDS.toMillis(2));
         try {
             server.start();
@@ -93,13 +77,18 @@ final class LocalServer implements AutoCloseable {
                             + ". Choose another port with --port.",
                     e);
         }
-        return new LocalServer(server, connector, host);
+        return new LocalServer(server, connector, signIn, host);
     }
 
     /** Where it answers, with a slash at the end. */
     String url() {
         String shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
         return "http://" + shown + ":" + connector.getLocalPort() + "/";
+    }
+
+    /** Where a browser is let in, once. */
+    String signInUrl() {
+        return url() + "sign-in?code=" + signIn.newCode();
     }
 
     @Override
@@ -111,18 +100,21 @@ final class LocalServer implements AutoCloseable {
         }
     }
 
-    /** What is asked, and the answer. */
-    private static final class Api extends Handler.Abstract {
-        private final ReleasePipelines pipelines;
-        private final ApiToken token;
-        private final Set<String> hosts;
+    /** Who asks, what is asked, and the answer. */
+    private static final class Answers extends Handler.Abstract {
+        private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
-        Api(ReleasePipelines pipelines, ApiToken token, String host) {
-            this.pipelines = pipelines;
+        private final HttpApi api;
+        private final SignIn signIn;
+        private final ApiToken token;
+        private final boolean loopback;
+        private final PageFiles files = new PageFiles();
+
+        Answers(HttpApi api, SignIn signIn, ApiToken token, String host) {
+            this.api = api;
+            this.signIn = signIn;
             this.token = token;
-            this.hosts = Set.of("localhost", "127.0.0.1", "::1", "[::1]").contains(host)
-                    ? Set.of("localhost", "127.0.0.1", "[::1]", "::1")
-                    : Set.of();
+            this.loopback = THIS_MACHINE.contains(host);
         }
 
         @Override
@@ -133,155 +125,89 @@ final class LocalServer implements AutoCloseable {
             } catch (BadRequestException e) {
                 answer = Answer.error(400, "ValidationException", e.getMessage());
             } catch (IOException | RuntimeException e) {
-                LOGGER.log(Level.WARNING, "No answer to " + request.getMethod() + " " + request.getHttpURI(), e);
+                LOGGER.log(
+                        Level.WARNING,
+                        "No answer to " + request.getMethod() + " " + Request.getPathInContext(request),
+                        e);
                 answer = Answer.error(500, "InternalFailure", "The server failed; its log says why.");
             }
-            byte[] body = answer.body().toString().getBytes(StandardCharsets.UTF_8);
             response.setStatus(answer.status());
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-            response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-            response.getHeaders().put("X-Content-Type-Options", "nosniff");
-            response.write(true, ByteBuffer.wrap(body), callback);
+            HttpFields.Mutable headers = response.getHeaders();
+            headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+            headers.put("X-Content-Type-Options", "nosniff");
+            headers.put("Referrer-Policy", "no-referrer");
+            headers.put("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+            if (!answer.contentType().isEmpty()) {
+                headers.put(HttpHeader.CONTENT_TYPE, answer.contentType());
+            }
+            answer.headers().forEach(headers::put);
+            response.write(true, ByteBuffer.wrap(answer.body()), callback);
             return true;
         }
 
         private Answer answer(Request request) throws IOException, BadRequestException {
             String name = Request.getServerName(request);
-            if (!hosts.isEmpty() && !hosts.contains(name)) {
+            if (loopback && !THIS_MACHINE.contains(name)) {
                 return Answer.error(421, "MisdirectedRequest", "This server is not " + name + ".");
             }
-            List<String> path =
-                    List.of(Request.getPathInContext(request).substring(1).split("/", -1));
-            boolean reads = request.getMethod().equals("GET");
-            if (path.equals(List.of("healthz")) && reads) {
+            String path = Request.getPathInContext(request);
+            if (path.startsWith("/api/")) {
+                return api.answer(request, visitor(request));
+            }
+            if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+                return Answer.error(405, "MethodNotAllowed", "This can be read only.");
+            }
+            if (path.equals("/healthz")) {
                 return Answer.ok(JsonNodeFactory.instance.objectNode().put("status", "ok"));
             }
-            if (path.size() < 2 || !path.get(0).equals("api") || !path.get(1).equals("pipelines")) {
-                return Answer.error(404, "NotFound", "There is nothing here; see /api/pipelines.");
+            if (path.equals("/sign-in")) {
+                return signIn(request);
             }
-            if (path.size() == 2) {
-                return reads ? Answer.ok(names()) : Answer.error(405, "MethodNotAllowed", "This can be read only.");
+            if (path.equals("/")) {
+                return file(request, files.document());
             }
-            Optional<PipelineRuntime> pipeline = pipelines.pipeline(path.get(2));
-            if (pipeline.isEmpty()) {
-                return Answer.error(404, "PipelineNotFoundException", "There is no pipeline '" + path.get(2) + "'.");
-            }
-            List<String> rest = path.subList(3, path.size());
-            return reads ? read(request, pipeline.get(), rest) : change(request, pipeline.get(), rest);
-        }
-
-        private ArrayNode names() {
-            ArrayNode names = JsonNodeFactory.instance.arrayNode();
-            pipelines.names().forEach(name -> names.addObject().put("name", name));
-            return names;
-        }
-
-        private static Answer read(Request request, PipelineRuntime pipeline, List<String> path)
-                throws IOException, BadRequestException {
-            if (path.equals(List.of("state"))) {
-                return Answer.ok(StateJson.of(pipeline.state()));
-            }
-            if (path.equals(List.of("executions"))) {
-                return Answer.ok(executions(pipeline, query(request)));
-            }
-            if (path.size() == 2 && path.get(0).equals("executions")) {
-                Optional<ExecutionRecord> record = pipeline.history().execution(path.get(1));
-                return record.isPresent()
-                        ? Answer.ok(ExecutionJson.of(pipeline.definitionOf(record.get()), record.get()))
-                        : Answer.error(
-                                404,
-                                "PipelineExecutionNotFoundException",
-                                "There is no execution '" + path.get(1) + "'.");
-            }
-            return Answer.error(404, "NotFound", "A pipeline has state, executions and executions/ID.");
-        }
-
-        private static HistoryQuery query(Request request) throws BadRequestException {
-            Map<String, List<String>> fields = new LinkedHashMap<>();
-            for (Fields.Field field : Request.extractQueryParameters(request)) {
-                fields.put(field.getName(), field.getValues());
-            }
-            return HistoryQueries.of(fields, Clock.systemUTC());
-        }
-
-        private static ObjectNode executions(PipelineRuntime pipeline, HistoryQuery query) throws IOException {
-            ObjectNode json = JsonNodeFactory.instance.objectNode();
-            ArrayNode executions = json.putArray("pipelineExecutionSummaries");
-            HistoryPage page = pipeline.history().page(query);
-            Map<Integer, PipelineDeclaration> definitions = new HashMap<>();
-            for (ExecutionRecord record : page.executions()) {
-                int version = record.origin().definitionVersion();
-                if (!definitions.containsKey(version)) {
-                    definitions.put(version, pipeline.definitionOf(record));
+            if (path.startsWith("/webapp/")) {
+                Optional<PageFiles.PageFile> found = files.find(path.substring("/webapp/".length()));
+                if (found.isPresent()) {
+                    return file(request, found.get());
                 }
-                executions.add(ExecutionJson.summary(definitions.get(version), record));
             }
-            page.nextToken().ifPresent(token -> json.put("nextToken", token));
-            return json;
+            return Answer.error(404, "NotFound", "There is nothing here; see / and /api/pipelines.");
         }
 
-        private Answer change(Request request, PipelineRuntime pipeline, List<String> path)
-                throws IOException, BadRequestException {
-            if (!request.getMethod().equals("POST")) {
-                return Answer.error(405, "MethodNotAllowed", "Changes are POSTs.");
+        private Answer signIn(Request request) {
+            String code = Request.extractQueryParameters(request).getValue("code");
+            if (code != null && signIn.use(code)) {
+                return Answer.redirect("/").with("Set-Cookie", signIn.cookie(Request.getServerPort(request)));
             }
-            if (!token.isIn(request.getHeaders().get(HttpHeader.AUTHORIZATION))) {
-                return Answer.error(
-                        403, "AccessDenied", "Changes need 'Authorization: Bearer TOKEN' with the home's api-token.");
-            }
-            String verb = path.size() == 1 ? path.get(0) : "";
-            CommandResult result;
-            try {
-                result = pipeline.submit(ApiCommands.of(verb, body(request)))
-                        .toCompletableFuture()
-                        .get(ANSWER_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return Answer.error(503, "ServiceUnavailable", "The server is ending.");
-            } catch (ExecutionException e) {
-                return Answer.error(
-                        503, "ServiceUnavailable", "It could not be written down: " + Messages.of(e.getCause()));
-            } catch (TimeoutException e) {
-                return Answer.error(503, "ServiceUnavailable", "The disk has not answered in time.");
-            }
-            if (result instanceof CommandResult.Refused refused) {
-                Refusal refusal = refused.refusal();
-                return Answer.error(400, refusal.error().name(), refusal.message());
-            }
-            ObjectNode json = JsonNodeFactory.instance.objectNode();
-            ((CommandResult.Done) result).executionId().ifPresent(id -> json.put("pipelineExecutionId", id));
-            return Answer.ok(json);
+            return Answer.redirect("/#/sign-in");
         }
 
-        private static JsonNode body(Request request) throws IOException, BadRequestException {
-            try (InputStream in = Content.Source.asInputStream(request)) {
-                byte[] bytes = in.readNBytes(MAX_BODY_BYTES + 1);
-                if (bytes.length > MAX_BODY_BYTES) {
-                    throw new BadRequestException("The body has more than " + MAX_BODY_BYTES + " bytes.");
+        private static Answer file(Request request, PageFiles.PageFile file) {
+            return HttpApi.has(request, file.etag())
+                    ? Answer.notModified(file.etag())
+                    : Answer.tagged(file.contentType(), file.content(), file.etag());
+        }
+
+        private Visitor visitor(Request request) {
+            if (token.isIn(request.getHeaders().get(HttpHeader.AUTHORIZATION))) {
+                return Visitor.TOKEN;
+            }
+            int port = Request.getServerPort(request);
+            for (HttpCookie cookie : Request.getCookies(request)) {
+                if (signIn.isSession(cookie.getName(), cookie.getValue(), port)) {
+                    return request.getMethod().equals("GET") || isOurPage(request) ? Visitor.PAGE : Visitor.READER;
                 }
-                if (bytes.length == 0) {
-                    return JsonNodeFactory.instance.objectNode();
-                }
-                JsonNode body = MAPPER.readTree(bytes);
-                if (!body.isObject()) {
-                    throw new BadRequestException("The body is not a JSON object.");
-                }
-                return body;
-            } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-                throw new BadRequestException("The body is not JSON: " + e.getOriginalMessage());
             }
-        }
-    }
-
-    private record Answer(int status, JsonNode body) {
-        static Answer ok(JsonNode body) {
-            return new Answer(200, body);
+            return Visitor.READER;
         }
 
-        static Answer error(int status, String code, String message) {
-            return new Answer(
-                    status,
-                    JsonNodeFactory.instance.objectNode().put("code", code).put("message", message));
+        /** Another site's page can send neither this header nor our origin. */
+        private static boolean isOurPage(Request request) {
+            String origin = request.getHeaders().get(HttpHeader.ORIGIN);
+            return request.getHeaders().contains(HttpApi.PAGE_HEADER)
+                    && (origin == null
+                            || origin.equals("http://" + request.getHeaders().get(HttpHeader.HOST)));
         }
     }
 }

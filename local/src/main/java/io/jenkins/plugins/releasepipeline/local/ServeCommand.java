@@ -2,16 +2,12 @@ package io.jenkins.plugins.releasepipeline.local;
 
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
 import io.jenkins.plugins.releasepipeline.definition.ReadResult;
-import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,8 +18,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Brings the pipelines of a home to life and answers over HTTP until it is ended.",
-            "The definitions in the home's directory 'pipelines' are taken up at the start. Reading needs nothing; a"
-                    + " change needs the token in the home's file 'api-token', as 'Authorization: Bearer TOKEN'."
+            "The definitions in the home's directory 'pipelines' are taken up at the start. The page is at the address"
+                    + " that is printed; the link beside it lets a browser act, once. Reading needs nothing; a change by a"
+                    + " program needs the token in the home's file 'api-token', as 'Authorization: Bearer TOKEN'."
         },
         footerHeading = "%nExample:%n",
         footer = {
@@ -52,40 +49,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path place = home == null ? Homes.standard(System.getenv()) : home;
-        List<PipelineDefinition> definitions = definitions(place.resolve("pipelines"));
-        LocalConfiguration configuration = LocalConfiguration.ofHome(place);
-        LocalMappings mappings = configuration.mappings();
-        List<String> unmapped = new ArrayList<>();
-        for (PipelineDefinition definition : definitions) {
-            MappingCheck.of(definition.pipeline(), mappings)
-                    .forEach(line -> unmapped.add(definition.pipeline().name() + ": " + line));
-        }
-        if (!unmapped.isEmpty()) {
-            unmapped.forEach(System.err::println);
-            return ExitCodes.WRONG_CALL;
-        }
-        End end = new End();
-        try (LocalHome opened = LocalHome.open(
-                place, mappings, configuration.secrets(), configuration.agents(), configuration.retention())) {
-            for (PipelineDefinition definition : definitions) {
-                define(opened, definition);
-            }
-            try (LocalServer server = LocalServer.start(opened.pipelines(), ApiToken.of(place), host, port)) {
-                System.out.println("Listening on " + server.url());
-                if (opened.pipelines().names().isEmpty()) {
-                    System.out.println("  There are no pipelines yet. Put a definition into "
-                            + place.resolve("pipelines") + " and start again.");
-                }
-                opened.pipelines()
-                        .names()
-                        .forEach(name -> System.out.println("  " + server.url() + "api/pipelines/" + name + "/state"));
-                System.out.flush();
-                end.await();
-            }
-        } finally {
-            end.reached();
-        }
-        return ExitCodes.SUCCEEDED;
+        return Serving.of(place, definitions(place.resolve("pipelines")), host, port, opened -> {});
     }
 
     private static List<PipelineDefinition> definitions(Path directory) throws IOException, WrongCallException {
@@ -112,49 +76,5 @@ final class ServeCommand implements Callable<Integer> {
     private static boolean isDefinition(Path file) {
         String name = file.getFileName().toString();
         return name.endsWith(".json") || name.endsWith(".yaml") || name.endsWith(".yml");
-    }
-
-    private static void define(LocalHome home, PipelineDefinition definition)
-            throws InterruptedException, WrongCallException, IOException {
-        try {
-            CommandResult result = home.pipelines()
-                    .define(definition, System.getProperty("user.name", "somebody"))
-                    .toCompletableFuture()
-                    .get();
-            if (result instanceof CommandResult.Refused refused) {
-                throw new WrongCallException(refused.refusal().message());
-            }
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause().getMessage(), e.getCause());
-        }
-    }
-
-    /** What SIGTERM or Ctrl-C begins, and what has to be done before the process is gone. */
-    private static final class End {
-        private static final long CLOSING_SECONDS = 10;
-
-        private final CountDownLatch wanted = new CountDownLatch(1);
-        private final CountDownLatch reached = new CountDownLatch(1);
-
-        End() {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                wanted.countDown();
-                try {
-                    if (!reached.await(CLOSING_SECONDS, TimeUnit.SECONDS)) {
-                        System.err.println("release-pipeline: ended before all was closed; nothing is lost by that");
-                    }
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }));
-        }
-
-        void await() throws InterruptedException {
-            wanted.await();
-        }
-
-        void reached() {
-            reached.countDown();
-        }
     }
 }

@@ -1,0 +1,271 @@
+package io.jenkins.plugins.releasepipeline.local;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
+import io.jenkins.plugins.releasepipeline.engine.Refusal;
+import io.jenkins.plugins.releasepipeline.runtime.ActionLogKey;
+import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
+import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
+import io.jenkins.plugins.releasepipeline.runtime.HistoryPage;
+import io.jenkins.plugins.releasepipeline.runtime.HistoryQuery;
+import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
+import io.jenkins.plugins.releasepipeline.view.ExecutionJson;
+import io.jenkins.plugins.releasepipeline.view.StateSnapshot;
+import io.jenkins.plugins.releasepipeline.view.StateSnapshots;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Fields;
+
+/** What is under {@code /api/}: the pipelines of a home as JSON. For any thread; waits for the disk. */
+final class HttpApi {
+    /** Sent by the page with everything it asks. */
+    static final String PAGE_HEADER = "Release-Pipeline-Page";
+
+    private static final Logger LOGGER = Logger.getLogger(HttpApi.class.getName());
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final int MAX_BODY_BYTES = 1 << 20;
+    private static final long ANSWER_SECONDS = 30;
+
+    private final LocalHome home;
+    private final StateSnapshots snapshots = new StateSnapshots();
+
+    HttpApi(LocalHome home) {
+        this.home = home;
+    }
+
+    /** Whether the one who asks has the content of that ETag already. */
+    static boolean has(Request request, String etag) {
+        String known = request.getHeaders().get(HttpHeader.IF_NONE_MATCH);
+        return known != null && List.of(known.split("\\s*,\\s*")).contains(etag);
+    }
+
+    Answer answer(Request request, Visitor visitor) throws IOException, BadRequestException {
+        List<String> path =
+                List.of(Request.getPathInContext(request).substring(1).split("/", -1));
+        boolean reads = request.getMethod().equals("GET");
+        if (path.equals(List.of("api", "session")) && reads) {
+            return Answer.ok(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("signedIn", visitor.trusted())
+                    .put("user", visitor.name()));
+        }
+        if (!path.get(1).equals("pipelines")) {
+            return Answer.error(404, "NotFound", "There is nothing here; see /api/pipelines.");
+        }
+        if (path.size() == 2) {
+            return reads ? Answer.ok(names()) : Answer.error(405, "MethodNotAllowed", "This can be read only.");
+        }
+        Optional<PipelineRuntime> pipeline = home.pipelines().pipeline(path.get(2));
+        if (pipeline.isEmpty()) {
+            return Answer.error(404, "PipelineNotFoundException", "There is no pipeline '" + path.get(2) + "'.");
+        }
+        List<String> rest = path.subList(3, path.size());
+        return reads ? read(request, visitor, pipeline.get(), rest) : change(request, visitor, pipeline.get(), rest);
+    }
+
+    private ArrayNode names() {
+        ArrayNode names = JsonNodeFactory.instance.arrayNode();
+        home.pipelines().names().forEach(name -> names.addObject().put("name", name));
+        return names;
+    }
+
+    private Answer read(Request request, Visitor visitor, PipelineRuntime pipeline, List<String> path)
+            throws IOException, BadRequestException {
+        if (path.equals(List.of("state"))) {
+            return state(request, pipeline);
+        }
+        if (path.equals(List.of("executions"))) {
+            return Answer.ok(executions(pipeline, query(request)));
+        }
+        if (path.size() >= 2 && path.get(0).equals("executions")) {
+            Optional<ExecutionRecord> record = pipeline.history().execution(path.get(1));
+            if (record.isEmpty()) {
+                return Answer.error(
+                        404, "PipelineExecutionNotFoundException", "There is no execution '" + path.get(1) + "'.");
+            }
+            List<String> part = path.subList(2, path.size());
+            if (part.isEmpty()) {
+                return Answer.ok(ExecutionJson.of(pipeline.definitionOf(record.get()), record.get()));
+            }
+            if (part.equals(List.of("log"))) {
+                return visitor.trusted() ? log(request, pipeline, record.get()) : notLetIn();
+            }
+        }
+        return Answer.error(404, "NotFound", "A pipeline has state, executions, executions/ID and executions/ID/log.");
+    }
+
+    /** Nothing is built or sent while the one who asks knows the state. */
+    private Answer state(Request request, PipelineRuntime pipeline) throws IOException {
+        String accepted = request.getHeaders().get(HttpHeader.ACCEPT_ENCODING);
+        boolean gzip = accepted != null && accepted.contains("gzip");
+        String suffix = gzip ? "-gzip\"" : "\"";
+        String present = '"' + snapshots.version(pipeline) + suffix;
+        if (has(request, present)) {
+            return Answer.notModified(present);
+        }
+        StateSnapshot snapshot = snapshots.of(pipeline);
+        Answer answer = Answer.tagged(
+                        "application/json", gzip ? snapshot.gzip() : snapshot.json(), '"' + snapshot.version() + suffix)
+                .with("Vary", "Accept-Encoding");
+        return gzip ? answer.with("Content-Encoding", "gzip") : answer;
+    }
+
+    private static HistoryQuery query(Request request) throws BadRequestException {
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        for (Fields.Field field : Request.extractQueryParameters(request)) {
+            fields.put(field.getName(), field.getValues());
+        }
+        return HistoryQueries.of(fields, Clock.systemUTC());
+    }
+
+    private static ObjectNode executions(PipelineRuntime pipeline, HistoryQuery query) throws IOException {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode executions = json.putArray("pipelineExecutionSummaries");
+        HistoryPage page = pipeline.history().page(query);
+        Map<Integer, PipelineDeclaration> definitions = new HashMap<>();
+        for (ExecutionRecord record : page.executions()) {
+            int version = record.origin().definitionVersion();
+            if (!definitions.containsKey(version)) {
+                definitions.put(version, pipeline.definitionOf(record));
+            }
+            executions.add(ExecutionJson.summary(definitions.get(version), record));
+        }
+        page.nextToken().ifPresent(token -> json.put("nextToken", token));
+        return json;
+    }
+
+    private Answer log(Request request, PipelineRuntime pipeline, ExecutionRecord record)
+            throws IOException, BadRequestException {
+        Fields query = Request.extractQueryParameters(request);
+        String attempt = query.getValue("actionExecutionId");
+        Optional<ExecutionRecord.ActionRecord> action = record.actions().stream()
+                .filter(each -> each.actionExecutionId().equals(attempt))
+                .findFirst();
+        if (action.isEmpty()) {
+            return Answer.error(
+                    404,
+                    "ActionExecutionNotFoundException",
+                    "The execution has no action execution '" + attempt + "'.");
+        }
+        Path log = home.log(new ActionLogKey(
+                pipeline.name(),
+                record.origin().id(),
+                action.get().stage(),
+                action.get().action(),
+                action.get().actionExecutionId()));
+        boolean complete = action.get().status() != ActionStatus.InProgress;
+        if (!Files.exists(log)) {
+            return Answer.ok(json(new LogSlice(0, 0, 0, ""), complete));
+        }
+        LogSlice slice = query.getValue("from") == null
+                ? LogSlice.before(log, number(query.getValue("before"), 0, Long.MAX_VALUE, Long.MAX_VALUE))
+                : LogSlice.from(log, number(query.getValue("from"), 0, Long.MAX_VALUE, 0));
+        return Answer.ok(json(slice, complete));
+    }
+
+    private static ObjectNode json(LogSlice slice, boolean complete) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("from", slice.from())
+                .put("to", slice.to())
+                .put("size", slice.size())
+                .put("complete", complete)
+                .put("text", slice.text());
+    }
+
+    private Answer change(Request request, Visitor visitor, PipelineRuntime pipeline, List<String> path)
+            throws IOException, BadRequestException {
+        if (!request.getMethod().equals("POST")) {
+            return Answer.error(405, "MethodNotAllowed", "Changes are POSTs.");
+        }
+        if (!visitor.trusted()) {
+            return notLetIn();
+        }
+        String verb = path.size() == 1 ? path.get(0) : "";
+        CommandResult result;
+        try {
+            result = pipeline.submit(ApiCommands.of(verb, body(request), visitor.name()))
+                    .toCompletableFuture()
+                    .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Answer.error(503, "ServiceUnavailable", "The server is ending.");
+        } catch (ExecutionException e) {
+            return Answer.error(
+                    503, "ServiceUnavailable", "It could not be written down: " + Messages.of(e.getCause()));
+        } catch (TimeoutException e) {
+            return Answer.error(503, "ServiceUnavailable", "The disk has not answered in time.");
+        }
+        if (result instanceof CommandResult.Refused refused) {
+            Refusal refusal = refused.refusal();
+            return Answer.error(400, refusal.error().name(), refusal.message());
+        }
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ((CommandResult.Done) result).executionId().ifPresent(id -> json.put("pipelineExecutionId", id));
+        return Answer.ok(json);
+    }
+
+    private static Answer notLetIn() {
+        return Answer.error(
+                403,
+                "AccessDenied",
+                "This needs 'Authorization: Bearer TOKEN' with the home's api-token, or a browser that came by the link"
+                        + " that 'serve' prints.");
+    }
+
+    private static JsonNode body(Request request) throws IOException, BadRequestException {
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            byte[] bytes = in.readNBytes(MAX_BODY_BYTES + 1);
+            if (bytes.length > MAX_BODY_BYTES) {
+                throw new BadRequestException("The body has more than " + MAX_BODY_BYTES + " bytes.");
+            }
+            if (bytes.length == 0) {
+                return JsonNodeFactory.instance.objectNode();
+            }
+            JsonNode body = MAPPER.readTree(bytes);
+            if (!body.isObject()) {
+                throw new BadRequestException("The body is not a JSON object.");
+            }
+            return body;
+        } catch (JsonProcessingException e) {
+            throw new BadRequestException("The body is not JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static long number(String text, long minimum, long maximum, long otherwise) throws BadRequestException {
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            long value = Long.parseLong(text);
+            if (value >= minimum && value <= maximum) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            LOGGER.log(Level.FINE, "Not a number: {0}", text);
+        }
+        throw new BadRequestException("'" + text + "' is not a number from " + minimum + " to " + maximum + ".");
+    }
+}

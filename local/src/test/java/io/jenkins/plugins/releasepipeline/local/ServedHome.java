@@ -1,0 +1,114 @@
+package io.jenkins.plugins.releasepipeline.local;
+
+import io.jenkins.plugins.releasepipeline.definition.DefinitionReader;
+import io.jenkins.plugins.releasepipeline.definition.ReadResult;
+import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.Trigger;
+import io.jenkins.plugins.releasepipeline.engine.TriggerType;
+import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
+import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A home that is served within the test's own process. */
+final class ServedHome implements AutoCloseable {
+    private final Path directory;
+    private final LocalHome home;
+    private LocalServer server;
+
+    private ServedHome(Path directory, LocalHome home) {
+        this.directory = directory;
+        this.home = home;
+    }
+
+    /** Its mappings are those of the file in the directory, if there is one. */
+    static ServedHome open(Path directory) throws Exception {
+        LocalConfiguration configuration = LocalConfiguration.ofHome(directory);
+        return new ServedHome(
+                directory,
+                LocalHome.open(
+                        directory,
+                        configuration.mappings(),
+                        configuration.secrets(),
+                        configuration.agents(),
+                        configuration.retention()));
+    }
+
+    ServedHome define(String yaml) throws Exception {
+        ReadResult read = DefinitionReader.read("pipeline.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+        if (read.definition().isEmpty()) {
+            throw new AssertionError(read.problems().toString());
+        }
+        CommandResult result = home.pipelines()
+                .define(read.definition().get(), "test")
+                .toCompletableFuture()
+                .get();
+        if (result instanceof CommandResult.Refused refused) {
+            throw new AssertionError(refused.refusal().message());
+        }
+        return this;
+    }
+
+    ServedHome serve() throws IOException {
+        return serve(0);
+    }
+
+    ServedHome serve(int port) throws IOException {
+        server = LocalServer.start(home, ApiToken.of(directory), "127.0.0.1", port);
+        return this;
+    }
+
+    LocalServer server() {
+        return server;
+    }
+
+    String url() {
+        return server.url();
+    }
+
+    PipelineRuntime pipeline(String name) {
+        return home.pipelines().pipeline(name).orElseThrow();
+    }
+
+    /** @return the new execution's id */
+    String start(String pipeline) throws Exception {
+        String id = UUID.randomUUID().toString();
+        pipeline(pipeline)
+                .submit(new Command.StartExecution(
+                        id,
+                        new Trigger(TriggerType.StartPipelineExecution, "test"),
+                        Map.of(),
+                        Map.of(),
+                        Optional.empty()))
+                .toCompletableFuture()
+                .get();
+        return id;
+    }
+
+    /** The {@code Cookie} header of a browser that was let in. */
+    String cookie(HttpClient client) throws Exception {
+        return client.send(
+                        HttpRequest.newBuilder(URI.create(server.signInUrl())).build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .headers()
+                .firstValue("Set-Cookie")
+                .orElseThrow()
+                .split(";", 2)[0];
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (server != null) {
+            server.close();
+        }
+        home.close();
+    }
+}

@@ -1,0 +1,218 @@
+import { html, nothing } from './element.js';
+import { openDialog } from './dialog.js';
+import { t } from './text.js';
+import { revisionLine } from './parts.js';
+
+/**
+ * What a reader can do to a pipeline: each asks what it has to ask, and then the server.
+ *
+ * @typedef {{client: import('./client.js').Client, pipeline: string, state: object, done: (text: string) => void}} Context
+ */
+
+function post(context, verb, body) {
+  return context.client.post(context.client.path('pipelines', context.pipeline, verb), body);
+}
+
+/** A key that a retried request is known by. */
+function requestToken() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16).padStart(2, '0')).join('');
+}
+
+function said(values, prefix) {
+  const map = {};
+  for (const [name, value] of values) {
+    if (name.startsWith(prefix) && value !== '') {
+      map[name.slice(prefix.length)] = value;
+    }
+  }
+  return map;
+}
+
+export function releaseChange(context) {
+  const sources = context.state.stageStates.flatMap((stage) =>
+    stage.actionStates.filter((action) => action.actionTypeId?.category === 'Source'),
+  );
+  const variables = context.state.variables ?? [];
+  const clientRequestToken = requestToken();
+  openDialog({
+    heading: t('release.title'),
+    body: () => html`
+      <p>${t('release.text')}</p>
+      ${variables.length === 0
+        ? nothing
+        : html`<fieldset>
+            <legend>${t('release.variables')}</legend>
+            ${variables.map(
+              (variable) =>
+                html`<label class="rp-field">
+                  <span>${variable.name}</span>
+                  <input
+                    name="variable:${variable.name}"
+                    maxlength="1000"
+                    autocomplete="off"
+                    ?required=${variable.defaultValue === undefined}
+                    placeholder=${variable.defaultValue === undefined ? t('release.required') : t('release.default', { value: variable.defaultValue })}
+                  />
+                  ${variable.description ? html`<small>${variable.description}</small>` : nothing}
+                </label>`,
+            )}
+          </fieldset>`}
+      <fieldset>
+        <legend>${t('release.revisions')}</legend>
+        ${sources.map(
+          (action) =>
+            html`<label class="rp-field">
+              <span>${action.actionName}</span>
+              <input name="revision:${action.actionName}" maxlength="1500" autocomplete="off" spellcheck="false" />
+              <small>${t('release.revision.hint')}</small>
+            </label>`,
+        )}
+      </fieldset>
+    `,
+    choices: [
+      {
+        label: t('release.confirm'),
+        kind: 'rp-primary',
+        run: async (values) => {
+          await post(context, 'start', {
+            variables: said(values, 'variable:'),
+            sourceRevisions: said(values, 'revision:'),
+            clientRequestToken,
+          });
+          context.done(t('release.done'));
+        },
+      },
+    ],
+  });
+}
+
+export function stopExecution(context, execution) {
+  openDialog({
+    heading: t('stop.title', { number: execution.executionNumber }),
+    body: () => html`
+      <label class="rp-choice"><input type="radio" name="how" value="wait" checked /> <span>${t('stop.wait')}</span></label>
+      <label class="rp-choice">
+        <input type="radio" name="how" value="abandon" />
+        <span>${t('stop.abandon')}<small>${t('stop.abandon.hint')}</small></span>
+      </label>
+      <label class="rp-field"><span>${t('dialog.reason')}</span><input name="reason" maxlength="200" autocomplete="off" /></label>
+    `,
+    choices: [
+      {
+        label: t('stop.confirm'),
+        kind: 'rp-danger',
+        run: async (values) => {
+          await post(context, 'stop', {
+            pipelineExecutionId: execution.pipelineExecutionId,
+            abandon: values.get('how') === 'abandon',
+            reason: values.get('reason'),
+          });
+          context.done(t('stop.done'));
+        },
+      },
+    ],
+  });
+}
+
+export function retryStage(context, stage) {
+  openDialog({
+    heading: t('retry.title', { stage: stage.stageName }),
+    body: () => html`
+      <p>${t('retry.text', { number: `#${stage.latestExecution.executionNumber}` })}</p>
+      <label class="rp-choice"><input type="radio" name="mode" value="FAILED_ACTIONS" checked /> <span>${t('retry.failed')}</span></label>
+      <label class="rp-choice"><input type="radio" name="mode" value="ALL_ACTIONS" /> <span>${t('retry.all')}</span></label>
+    `,
+    choices: [
+      {
+        label: t('retry.confirm'),
+        kind: 'rp-primary',
+        run: async (values) => {
+          await post(context, 'retry', {
+            pipelineExecutionId: stage.latestExecution.pipelineExecutionId,
+            stageName: stage.stageName,
+            retryMode: values.get('mode'),
+          });
+          context.done(t('retry.done'));
+        },
+      },
+    ],
+  });
+}
+
+export function setTransition(context, stage, enabled) {
+  const name = stage.stageName;
+  if (enabled) {
+    return post(context, 'transition', { stageName: name, enabled: true }).then(() =>
+      context.done(t('transition.opened', { stage: name })),
+    );
+  }
+  openDialog({
+    heading: t('gate.close.title', { stage: name }),
+    body: () => html`
+      <p>${t('gate.close.text', { stage: name })}</p>
+      <label class="rp-field">
+        <span>${t('dialog.reason')}</span>
+        <input name="reason" required maxlength="300" pattern="[a-zA-Z0-9!@ \\(\\).*?\\-]+" autocomplete="off" autofocus title=${t('dialog.reason.hint')} />
+        <small>${t('dialog.reason.hint')}</small>
+      </label>
+    `,
+    choices: [
+      {
+        label: t('gate.close.confirm'),
+        kind: 'rp-primary',
+        run: async (values) => {
+          await post(context, 'transition', { stageName: name, enabled: false, reason: values.get('reason') });
+          context.done(t('transition.closed', { stage: name }));
+        },
+      },
+    ],
+  });
+  return Promise.resolve();
+}
+
+export function review(context, stage, action) {
+  const execution = stage.latestExecution;
+  const full = context.state.executions.find((each) => each.pipelineExecutionId === execution.pipelineExecutionId);
+  const configuration = action.configuration ?? {};
+  const link = configuration.ExternalEntityLink;
+  const answer = (status, done) => async (values) => {
+    await post(context, 'approval', {
+      stageName: stage.stageName,
+      actionName: action.actionName,
+      token: action.latestExecution.token,
+      status,
+      summary: values.get('comment'),
+    });
+    context.done(done);
+  };
+  openDialog({
+    heading: t('review.title', { action: action.actionName }),
+    body: () => html`
+      <p>
+        ${t('review.waiting', { number: `#${execution.executionNumber}` })}
+        <rp-for at=${action.latestExecution.startTime}></rp-for>
+      </p>
+      ${configuration.CustomData ? html`<p class="rp-quote">${configuration.CustomData}</p>` : nothing}
+      ${link && /^https?:\/\//.test(link)
+        ? html`<p>${t('review.link')}: <a href=${link} target="_blank" rel="noreferrer noopener">${link}</a></p>`
+        : nothing}
+      <h3>${t('review.changes', { stage: stage.stageName })}</h3>
+      <p class="rp-muted">
+        ${stage.lastSucceeded
+          ? t('review.since', { number: `#${stage.lastSucceeded.executionNumber}` })
+          : t('review.first', { stage: stage.stageName })}
+      </p>
+      <ul class="rp-plain">
+        ${(full?.artifactRevisions ?? []).map((revision) => html`<li>${revisionLine(revision)}</li>`)}
+      </ul>
+      <label class="rp-field">
+        <span>${t('dialog.comment')}</span>
+        <textarea name="comment" maxlength="512" rows="2"></textarea>
+      </label>
+    `,
+    choices: [
+      { label: t('review.reject'), kind: 'rp-danger', run: answer('Rejected', t('review.rejected')) },
+      { label: t('review.approve'), kind: 'rp-primary', run: answer('Approved', t('review.approved')) },
+    ],
+  });
+}

@@ -1,0 +1,222 @@
+import { PageElement, html, nothing, repeat } from './element.js';
+import { Poll } from './client.js';
+import { ago, coarse, duration, exact, firstLine, t, when } from './text.js';
+import { chip, executionLink, revisionId, revisionLine } from './parts.js';
+import { awaitsApproval, executionStatus, shape, stageStatus, statusText } from './status.js';
+import { releaseChange, review, setTransition } from './actions.js';
+import { executionsTable } from './executions.js';
+import './stage.js';
+import './times.js';
+
+/** Keeps the parts that have not changed, so that what shows them is left alone. */
+export function shared(before, after) {
+  if (before && after && typeof before === 'object' && typeof after === 'object') {
+    if (JSON.stringify(before) === JSON.stringify(after)) {
+      return before;
+    }
+  }
+  return after;
+}
+
+/** The page of one pipeline: what is where, what it waits for, and what to do about it. */
+class PipelinePage extends PageElement {
+  static properties = {
+    client: { attribute: false },
+    pipeline: {},
+    canAct: { type: Boolean },
+    state: { state: true },
+  };
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.poll = new Poll(
+      this.client,
+      `${this.client.path('pipelines', this.pipeline)}/state`,
+      (state) => this.take(state),
+      (error, since) => this.tell('rp-connection', { error, since }),
+    );
+    this.poll.start();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.poll.stop();
+  }
+
+  take(state) {
+    const before = this.state;
+    if (before) {
+      state.stageStates = state.stageStates.map((stage, i) => shared(before.stageStates[i], stage));
+      state.executions = shared(before.executions, state.executions);
+      state.recentExecutions = shared(before.recentExecutions, state.recentExecutions);
+      this.announce(before, state);
+    }
+    this.state = state;
+    return state.executions.some((each) => each.status === 'InProgress' || each.status === 'Stopping');
+  }
+
+  /** Says aloud which stage has come to stand otherwise. */
+  announce(before, after) {
+    after.stageStates.forEach((stage) => {
+      const old = before.stageStates.find((each) => each.stageName === stage.stageName);
+      const status = stageStatus(stage);
+      if (old && old !== stage && stageStatus(old) !== status) {
+        this.tell('rp-say', { quiet: true, text: t('stage.label', { stage: stage.stageName, status: statusText(status) }) });
+      }
+    });
+  }
+
+  get context() {
+    return {
+      client: this.client,
+      pipeline: this.pipeline,
+      state: this.state,
+      done: (text) => {
+        this.tell('rp-say', { text });
+        this.poll.now();
+      },
+    };
+  }
+
+  render() {
+    if (!this.state) {
+      return html`<p class="rp-loading">${t('app.loading')}</p>`;
+    }
+    const { state } = this;
+    return html`
+      <div class="rp-actions">
+        <button class="rp-button rp-primary" ?disabled=${!this.canAct} @click=${() => releaseChange(this.context)}>
+          ${t('pipeline.release')}
+        </button>
+      </div>
+      <div class="rp-answers">${this.inLast()} ${this.onItsWay()} ${this.needsYou()}</div>
+      <section class="rp-stages" role="region" aria-label=${t('pipeline.stages')} tabindex="0">
+        <ol>
+          ${repeat(
+            state.stageStates,
+            (stage) => stage.stageName,
+            (stage, i) => html`
+              <li class="rp-step">
+                ${i === 0 ? nothing : this.gate(state.stageStates[i - 1], stage)}
+                <rp-stage
+                  .stage=${stage}
+                  .execution=${state.executions.find((each) => each.pipelineExecutionId === stage.latestExecution?.pipelineExecutionId)}
+                  .pipeline=${this.pipeline}
+                  .context=${() => this.context}
+                  ?canAct=${this.canAct}
+                ></rp-stage>
+              </li>
+            `,
+          )}
+        </ol>
+      </section>
+      <section class="rp-recent" aria-labelledby="rp-recent-title">
+        <h2 id="rp-recent-title">${t('pipeline.recent')}</h2>
+        ${state.recentExecutions.length === 0
+          ? html`<p class="rp-muted">${t('pipeline.neverRan')}</p>`
+          : executionsTable(this.pipeline, state, state.recentExecutions.slice(0, 8))}
+      </section>
+    `;
+  }
+
+  inLast() {
+    const last = this.state.stageStates.at(-1);
+    const there = last.lastSucceeded;
+    return html`<section class="rp-answer">
+      <h2>${t('pipeline.inLast', { stage: last.stageName })}</h2>
+      <p>
+        ${there
+          ? html`${chip(this.pipeline, there)}
+            ${there.artifactRevisions.slice(0, 1).map((revision) => revisionLine(revision))}
+            <span class="rp-muted" title=${exact(there.endTime)}>${t('pipeline.since', { when: when(there.endTime) })}</span>`
+          : html`<span class="rp-muted">${t('pipeline.inLast.nothing')}</span>`}
+      </p>
+    </section>`;
+  }
+
+  onItsWay() {
+    const { executions, stageStates } = this.state;
+    const position = (execution) => stageStates.findIndex((stage) => stage.stageName === execution.position) - (execution.waiting ? 0.5 : 0);
+    const live = executions
+      .filter((each) => each.status === 'InProgress' || each.status === 'Stopping')
+      .sort((one, other) => position(other) - position(one));
+    return html`<section class="rp-answer">
+      <h2>${t('pipeline.onItsWay')}</h2>
+      <p>
+        ${live.length === 0
+          ? html`<span class="rp-muted">${t('pipeline.onItsWay.nothing')}</span>`
+          : live.slice(0, 3).map(
+              (each) => html`<span class="rp-way"
+                >${chip(this.pipeline, each)}
+                <span>${t(each.waiting ? 'pipeline.onItsWay.before' : 'pipeline.onItsWay.in', { stage: each.position })}</span></span
+              >`,
+            )}
+        ${live.length > 3 ? html`<span class="rp-muted">${t('pipeline.onItsWay.more', { count: live.length - 3 })}</span>` : nothing}
+      </p>
+    </section>`;
+  }
+
+  needsYou() {
+    const needs = [];
+    for (const stage of this.state.stageStates) {
+      for (const action of stage.actionStates.filter(awaitsApproval)) {
+        needs.push(html`<button class="rp-need" ?disabled=${!this.canAct} @click=${() => review(this.context, stage, action)}>
+          ${shape('Approval')}
+          <span
+            >${t('pipeline.needsYou.review', { action: action.actionName })} ·
+            ${t('pipeline.needsYou.waiting', { time: '' })}<rp-for coarse at=${action.latestExecution.startTime}></rp-for
+          ></span>
+        </button>`);
+      }
+      if (stage.latestExecution?.status === 'Failed') {
+        needs.push(html`<a class="rp-need rp-bad" href=${executionLink(this.pipeline, stage.latestExecution.pipelineExecutionId)}>
+          ${shape('Failed')}<span>${t('pipeline.needsYou.failed', { stage: stage.stageName })}</span>
+        </a>`);
+      }
+    }
+    return html`<section class="rp-answer ${needs.length ? 'rp-needs' : ''}">
+      <h2>${t('pipeline.needsYou')}</h2>
+      <div class="rp-need-list">
+        ${needs.length === 0 ? html`<span class="rp-muted">${t('pipeline.needsYou.nothing')}</span>` : needs}
+      </div>
+    </section>`;
+  }
+
+  gate(from, to) {
+    const { enabled, lastChangedBy, lastChangedAt, disabledReason } = to.inboundTransitionState;
+    const waiting = to.inboundExecutions;
+    return html`<div class="rp-gate ${enabled ? '' : 'rp-closed'}">
+      <span class="rp-arrow" aria-hidden="true"></span>
+      <button
+        class="rp-switch"
+        role="switch"
+        aria-checked=${enabled ? 'true' : 'false'}
+        aria-label=${t('gate.label', { from: from.stageName, to: to.stageName })}
+        title=${enabled ? t('gate.open') : t('gate.closed')}
+        ?disabled=${!this.canAct}
+        @click=${() => this.toggle(to, !enabled)}
+      ></button>
+      ${enabled && waiting.length === 0
+        ? nothing
+        : html`<div class="rp-gate-text">
+            ${enabled
+              ? nothing
+              : html`<span title=${lastChangedAt ? exact(lastChangedAt) : ''}
+                    >${lastChangedBy ? t('gate.closedBy', { who: lastChangedBy }) : t('gate.closedSince')}</span
+                  >
+                  <q>${disabledReason}</q>`}
+            ${waiting.map((each) => chip(this.pipeline, each, 'rp-warn'))}
+          </div>`}
+    </div>`;
+  }
+
+  async toggle(stage, enabled) {
+    try {
+      await setTransition(this.context, stage, enabled);
+    } catch (e) {
+      this.tell('rp-say', { text: t('dialog.refused', { message: e.message }), problem: true });
+    }
+  }
+}
+
+customElements.define('rp-pipeline-page', PipelinePage);

@@ -1,0 +1,151 @@
+import { PageElement, html, nothing, repeat } from './element.js';
+import { coarse, duration, between, exact, firstLine, t } from './text.js';
+import { chip, revisionId, webLink } from './parts.js';
+import { awaitsApproval, providerIcon, shape, stageStatus, statusText, tone } from './status.js';
+import { retryStage, review, stopExecution } from './actions.js';
+import { openAttempt } from './attempt.js';
+import './times.js';
+
+/** One stage as a card: what is in it, its actions in their order, and the revision at its foot. */
+class Stage extends PageElement {
+  static properties = {
+    stage: { attribute: false },
+    execution: { attribute: false },
+    pipeline: {},
+    context: { attribute: false },
+    canAct: { type: Boolean },
+  };
+
+  render() {
+    const { stage, execution } = this;
+    const status = stageStatus(stage);
+    return html`<article
+      class="rp-stage rp-${tone(status)} ${status === 'InProgress' || status === 'Approval' || status === 'Stopping' ? 'rp-live' : ''}"
+      aria-label=${t('stage.label', { stage: stage.stageName, status: statusText(status) })}
+    >
+      <header>
+        <h3>${stage.stageName}</h3>
+        ${stage.latestExecution ? chip(this.pipeline, stage.latestExecution) : nothing}
+        <p class="rp-status rp-${tone(status)}">${this.status(status)}</p>
+      </header>
+      ${this.groups().map(
+        (group) => html`<ul class="rp-group ${group.length > 1 ? 'rp-parallel' : ''}">
+          ${repeat(
+            group,
+            (action) => action.actionName,
+            (action) => html`<li>${this.action(action)}</li>`,
+          )}
+        </ul>`,
+      )}
+      ${this.buttons(status)}
+      <footer>${this.foot(execution)}</footer>
+    </article>`;
+  }
+
+  status(status) {
+    if (status === 'Pending') {
+      return html`${shape(status)} ${t('stage.neverEntered')}`;
+    }
+    const times = this.stage.actionStates.map((action) => action.latestExecution).filter(Boolean);
+    const began = times.map((each) => each.startTime).sort()[0];
+    const ended = times.map((each) => each.lastStatusChange).sort().at(-1);
+    const going = status === 'InProgress' || status === 'Approval' || status === 'Stopping';
+    return html`${shape(status)} ${statusText(status)}
+    ${going && began ? html`· <rp-for at=${began}></rp-for>` : !going && ended ? html`· <rp-ago at=${ended}></rp-ago>` : nothing}`;
+  }
+
+  groups() {
+    const groups = new Map();
+    for (const action of this.stage.actionStates) {
+      const order = action.runOrder ?? 1;
+      groups.set(order, [...(groups.get(order) ?? []), action]);
+    }
+    return [...groups.keys()].sort((one, other) => one - other).map((order) => groups.get(order));
+  }
+
+  action(action) {
+    const latest = action.latestExecution;
+    const status = awaitsApproval(action) ? 'Approval' : (latest?.status ?? 'Pending');
+    const going = latest?.status === 'InProgress';
+    const usual = Number(action.usualSeconds ?? action.estimate?.usualSeconds ?? 0);
+    const link = webLink(latest?.externalExecutionUrl);
+    return html`<div class="rp-action rp-${tone(status)}">
+      ${shape(status, statusText(status))}
+      <div class="rp-action-text">
+        <button class="rp-name" @click=${() => openAttempt(this.context(), this.stage, action, this.execution)} aria-label=${t('action.open', { action: action.actionName })}>
+          ${action.actionName}
+        </button>
+        ${latest
+          ? going
+            ? html`<rp-for class="rp-time" at=${latest.startTime}></rp-for>`
+            : html`<span class="rp-time" title=${exact(latest.startTime)}>${duration(between(latest.startTime, latest.lastStatusChange))}</span>`
+          : nothing}
+        <p class="rp-detail">${providerIcon(action.actionTypeId)}<span>${this.detail(action, latest)}</span></p>
+        ${latest?.errorDetails && latest.status === 'Failed' ? html`<p class="rp-error">${latest.errorDetails.message}</p>` : nothing}
+        ${going && usual > 0 && status !== 'Approval'
+          ? html`<p class="rp-detail">${t('action.usually', { time: duration(usual) })}</p>
+              <rp-bar at=${latest.startTime} usual=${usual}></rp-bar>`
+          : nothing}
+        ${link
+          ? html`<a class="rp-external" href=${link} target="_blank" rel="noreferrer noopener" aria-label=${t('action.linkOf', { action: action.actionName })}>${t('action.link')}</a>`
+          : nothing}
+        ${status === 'Approval'
+          ? html`<div class="rp-row">
+              <button class="rp-button rp-primary rp-small" ?disabled=${!this.canAct} @click=${() => review(this.context(), this.stage, action)}>
+                ${t('action.review')}
+              </button>
+            </div>`
+          : nothing}
+      </div>
+    </div>`;
+  }
+
+  detail(action, latest) {
+    const { provider } = action.actionTypeId ?? {};
+    const configuration = action.configuration ?? {};
+    const branch = configuration.BranchName ?? configuration.Branch;
+    const parts = [provider];
+    if (action.actionTypeId?.category === 'Source' && branch) {
+      parts.push(branch);
+    } else if (latest?.status === 'InProgress' && awaitsApproval(action)) {
+      parts.splice(0, 1, t('action.waitsForYou'));
+    } else if (latest?.summary) {
+      parts.push(firstLine(latest.summary));
+    } else if (!latest) {
+      parts.push(t('action.after'));
+    }
+    return parts.join(' · ');
+  }
+
+  buttons(status) {
+    const latest = this.stage.latestExecution;
+    const retry = status === 'Failed' || status === 'Stopped';
+    const stop = status === 'InProgress' || status === 'Approval' || status === 'Stopping';
+    if (!latest || (!retry && !stop)) {
+      return nothing;
+    }
+    return html`<div class="rp-stage-buttons">
+      ${retry
+        ? html`<button class="rp-button rp-small" ?disabled=${!this.canAct} @click=${() => retryStage(this.context(), this.stage)}>${t('stage.retry')}</button>`
+        : nothing}
+      ${stop
+        ? html`<button class="rp-button rp-small rp-quiet" ?disabled=${!this.canAct} @click=${() => stopExecution(this.context(), latest)}>${t('stage.stop')}</button>`
+        : nothing}
+    </div>`;
+  }
+
+  foot(execution) {
+    const revisions = execution?.artifactRevisions ?? [];
+    if (revisions.length === 0) {
+      return html`<span class="rp-muted">${t('stage.noRevision')}</span>`;
+    }
+    const [first] = revisions;
+    return html`<span class="rp-message" title=${first.revisionSummary ?? ''}
+        >${firstLine(first.revisionSummary) || first.actionName}${revisions.length > 1
+          ? html` <span class="rp-muted">${t('stage.otherRevisions', { count: revisions.length - 1 })}</span>`
+          : nothing}</span
+      >${revisionId(first)}`;
+  }
+}
+
+customElements.define('rp-stage', Stage);
