@@ -219,6 +219,7 @@ final class AgentTask implements ContinuedTask, Queue.TransientTask, AccessContr
     }
 
     @Override
+    @SuppressWarnings("deprecation")
     public Node getLastBuiltOn() {
         return before.map(AgentTask::node).orElse(null);
     }

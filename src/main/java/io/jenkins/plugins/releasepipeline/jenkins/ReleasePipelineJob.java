@@ -271,6 +271,7 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
     }
 
     @Override
+    @SuppressWarnings("deprecation")
     public Node getLastBuiltOn() {
         return Jenkins.get();
     }

@@ -172,6 +172,7 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
     }
 
     /** The console log: opened when it is written to first, closed at the end. */
+    @SuppressWarnings("deprecation")
     synchronized StreamBuildListener log() {
         if (listener == null) {
             try {

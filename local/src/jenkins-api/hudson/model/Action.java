@@ -1,0 +1,7 @@
+// A signature, for the build without Jenkins' own artifacts. Written by bin/jenkins-signatures.
+package hudson.model;
+
+public interface Action extends hudson.model.ModelObject {
+    @edu.umd.cs.findbugs.annotations.CheckForNull
+    java.lang.String getDisplayName();
+}

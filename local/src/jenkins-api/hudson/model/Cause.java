@@ -1,0 +1,15 @@
+// A signature, for the build without Jenkins' own artifacts. Written by bin/jenkins-signatures.
+package hudson.model;
+
+@org.kohsuke.stapler.export.ExportedBean
+public abstract class Cause {
+    public Cause() {}
+    public abstract java.lang.String getShortDescription();
+
+    public static class UserIdCause extends hudson.model.Cause {
+        public UserIdCause() {}
+        @edu.umd.cs.findbugs.annotations.CheckForNull
+        public java.lang.String getUserId() { throw null; }
+        public java.lang.String getShortDescription() { throw null; }
+    }
+}

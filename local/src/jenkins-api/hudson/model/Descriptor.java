@@ -1,0 +1,14 @@
+// A signature, for the build without Jenkins' own artifacts. Written by bin/jenkins-signatures.
+package hudson.model;
+
+public abstract class Descriptor<T extends hudson.model.Describable<T>> implements jenkins.model.Loadable, hudson.model.Saveable, jenkins.util.io.OnMaster {
+    protected Descriptor() {}
+    @edu.umd.cs.findbugs.annotations.NonNull
+    public java.lang.String getDisplayName() { throw null; }
+    public void save() { throw null; }
+    public void load() { throw null; }
+
+    public static final class FormException extends java.lang.Exception implements org.kohsuke.stapler.HttpResponse {
+        public FormException(java.lang.String p0, java.lang.String p1) {}
+    }
+}

@@ -1,0 +1,7 @@
+// A signature, for the build without Jenkins' own artifacts. Written by bin/jenkins-signatures.
+package hudson.model;
+
+public class Items {
+    public static final hudson.util.XStream2 XSTREAM2 = (new hudson.util.XStream2[1])[0];
+    public Items() {}
+}

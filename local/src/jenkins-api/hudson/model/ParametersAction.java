@@ -1,0 +1,10 @@
+// A signature, for the build without Jenkins' own artifacts. Written by bin/jenkins-signatures.
+package hudson.model;
+
+@org.kohsuke.stapler.export.ExportedBean
+public class ParametersAction implements jenkins.model.RunAction2, java.lang.Iterable<hudson.model.ParameterValue>, hudson.model.Queue.QueueAction, hudson.model.EnvironmentContributingAction, hudson.model.labels.LabelAssignmentAction {
+    public ParametersAction(java.util.List<hudson.model.ParameterValue> p0) {}
+    public java.util.Iterator<hudson.model.ParameterValue> iterator() { throw null; }
+    public java.lang.String getDisplayName() { throw null; }
+    public java.util.List<hudson.model.ParameterValue> getAllParameters() { throw null; }
+}

@@ -1,0 +1,6 @@
+// A signature, for the build without Jenkins' own artifacts. Written by bin/jenkins-signatures.
+package hudson.model;
+
+public interface PersistenceRoot extends hudson.model.Saveable {
+    java.io.File getRootDir();
+}

@@ -1,0 +1,9 @@
+// A signature, for the build without Jenkins' own artifacts. Written by bin/jenkins-signatures.
+package hudson.security;
+
+public abstract class ACL {
+    public static final org.springframework.security.core.Authentication SYSTEM2 = (new org.springframework.security.core.Authentication[1])[0];
+    public ACL() {}
+    @edu.umd.cs.findbugs.annotations.NonNull
+    public static hudson.security.ACLContext as2(org.springframework.security.core.Authentication p0) { throw null; }
+}

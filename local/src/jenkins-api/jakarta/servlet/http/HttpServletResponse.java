@@ -1,0 +1,6 @@
+// A signature, for the build without Jenkins' own artifacts. Written by bin/jenkins-signatures.
+package jakarta.servlet.http;
+
+public interface HttpServletResponse extends jakarta.servlet.ServletResponse {
+    void sendError(int p0, java.lang.String p1) throws java.io.IOException;
+}

@@ -1,0 +1,7 @@
+// A signature, for the build without Jenkins' own artifacts. Written by bin/jenkins-signatures.
+package jenkins.model;
+
+public interface FullyNamed {
+    @edu.umd.cs.findbugs.annotations.NonNull
+    java.lang.String getFullName();
+}

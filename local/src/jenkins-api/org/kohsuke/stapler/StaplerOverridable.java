@@ -1,0 +1,6 @@
+// A signature, for the build without Jenkins' own artifacts. Written by bin/jenkins-signatures.
+package org.kohsuke.stapler;
+
+public interface StaplerOverridable {
+    java.util.Collection<?> getOverrides();
+}
