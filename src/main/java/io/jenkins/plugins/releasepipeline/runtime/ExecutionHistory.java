@@ -33,6 +33,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -45,21 +48,25 @@ final class ExecutionHistory {
     private static final Logger LOGGER = Logger.getLogger(ExecutionHistory.class.getName());
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final int REMEMBERED_DEFINITIONS = 1000;
+    private static final int MOST_UNSYNCED = 500;
 
     private final HistoryFiles files;
     private final HistoryReader reader;
     private final Retention retention;
     private final ArtifactStore artifacts;
     private final ActionLogs logs;
+    private final Executor io;
+    private final AtomicBoolean syncing = new AtomicBoolean();
     private final Set<Path> unsynced = ConcurrentHashMap.newKeySet();
     private final Map<Path, Long> lastSequences = new HashMap<>();
 
-    ExecutionHistory(Path directory, Retention retention, ArtifactStore artifacts, ActionLogs logs) {
+    ExecutionHistory(Path directory, Retention retention, ArtifactStore artifacts, ActionLogs logs, Executor io) {
         this.files = new HistoryFiles(directory);
         this.reader = new HistoryReader(files);
         this.retention = retention;
         this.artifacts = artifacts;
         this.logs = logs;
+        this.io = io;
     }
 
     /**
@@ -72,6 +79,7 @@ final class ExecutionHistory {
             for (Addition each : additions(pipeline, events, before)) {
                 append(each, sequence);
             }
+            syncSome();
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "Pipeline " + pipeline + ": the history could not be written", e);
         }
@@ -97,14 +105,39 @@ final class ExecutionHistory {
         lastSequences.clear();
     }
 
-    /** Makes durable what was appended so far. */
+    /** Makes durable what was appended so far, by whichever thread. */
     void sync() throws IOException {
-        for (Path file : List.copyOf(unsynced)) {
-            unsynced.remove(file);
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            } catch (NoSuchFileException e) {
-                LOGGER.log(Level.FINE, "Forgotten meanwhile: {0}", file);
+        synchronized (syncing) {
+            for (Path file : List.copyOf(unsynced)) {
+                unsynced.remove(file);
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                } catch (NoSuchFileException e) {
+                    LOGGER.log(Level.FINE, "Forgotten meanwhile: {0}", file);
+                } catch (IOException e) {
+                    unsynced.add(file);
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Keeps the list of what is to be made durable short, however long the journal is not compacted. */
+    private void syncSome() {
+        if (unsynced.size() >= MOST_UNSYNCED && syncing.compareAndSet(false, true)) {
+            try {
+                io.execute(() -> {
+                    try {
+                        sync();
+                    } catch (IOException e) {
+                        LOGGER.log(Level.WARNING, "The history could not be made durable; it is tried again", e);
+                    } finally {
+                        syncing.set(false);
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                syncing.set(false);
+                LOGGER.log(Level.FINE, "Closing: the journal has what the history misses", e);
             }
         }
     }

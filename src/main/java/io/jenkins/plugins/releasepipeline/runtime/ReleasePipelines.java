@@ -51,7 +51,7 @@ public final class ReleasePipelines implements AutoCloseable {
 
     private ReleasePipelines(Host host) {
         this.host = host;
-        this.history = new ExecutionHistory(host.history(), host.retention(), host.artifacts(), host.logs());
+        this.history = new ExecutionHistory(host.history(), host.retention(), host.artifacts(), host.logs(), host.io());
         this.compactionCheck = host.timers()
                 .scheduleWithFixedDelay(
                         this::compactWhenLong, COMPACTION_CHECK_SECONDS, COMPACTION_CHECK_SECONDS, TimeUnit.SECONDS);

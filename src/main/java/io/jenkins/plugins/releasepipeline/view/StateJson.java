@@ -3,6 +3,7 @@ package io.jenkins.plugins.releasepipeline.view;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ActionExecution;
@@ -22,14 +23,25 @@ public final class StateJson {
 
     private StateJson() {}
 
+    /** Without the changes that come to each stage. */
     public static ObjectNode of(PipelineState state) {
+        return of(state, SourceChanges.NONE);
+    }
+
+    /** With the changes that come to each stage, as far as {@code sources} knows them now. */
+    public static ObjectNode of(PipelineState state, SourceChanges sources) {
+        StageChanges changes = new StageChanges(state, sources);
         ObjectNode json = JSON.objectNode();
         json.put("pipelineName", state.pipelineName());
         json.put("pipelineVersion", state.version());
         state.created().ifPresent(at -> json.put("created", at.toString()));
         state.updated().ifPresent(at -> json.put("updated", at.toString()));
         ArrayNode stages = json.putArray("stageStates");
-        state.definition().stages().forEach(stage -> stages.add(stage(state, stage)));
+        state.definition().stages().forEach(declared -> {
+            ObjectNode stage = stage(state, declared);
+            stage.set("changes", changes.of(state.stages().get(declared.name())));
+            stages.add(stage);
+        });
         ArrayNode executions = json.putArray("executions");
         state.executions().values().forEach(execution -> executions.add(execution(execution)));
         return json;

@@ -398,7 +398,7 @@ public class ExecutionHistoryTest {
     // a pipeline's past
 
     private ExecutionHistory with(Retention retention) {
-        return new ExecutionHistory(directory, retention, new Artifacts(), new Logs());
+        return new ExecutionHistory(directory, retention, new Artifacts(), new Logs(), Runnable::run);
     }
 
     /** Executions an hour apart that succeed. */

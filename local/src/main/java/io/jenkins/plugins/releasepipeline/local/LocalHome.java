@@ -3,6 +3,8 @@ package io.jenkins.plugins.releasepipeline.local;
 import io.jenkins.plugins.releasepipeline.action.BuiltInActions;
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.action.SecretResolver;
+import io.jenkins.plugins.releasepipeline.action.SourceChanges;
+import io.jenkins.plugins.releasepipeline.action.source.GitChanges;
 import io.jenkins.plugins.releasepipeline.artifact.FileArtifactStore;
 import io.jenkins.plugins.releasepipeline.journal.FileJournalStorage;
 import io.jenkins.plugins.releasepipeline.journal.Journal;
@@ -34,6 +36,7 @@ final class LocalHome implements AutoCloseable {
     private final Recovery recovery;
     private final LocalActionLogs logs;
     private final LocalAgents agents;
+    private final GitChanges changes;
     private final ExecutorService threads;
     private final ExecutorService io;
     private final ScheduledExecutorService timers;
@@ -43,6 +46,7 @@ final class LocalHome implements AutoCloseable {
             Recovery recovery,
             LocalActionLogs logs,
             LocalAgents agents,
+            GitChanges changes,
             ExecutorService threads,
             ExecutorService io,
             ScheduledExecutorService timers) {
@@ -50,6 +54,7 @@ final class LocalHome implements AutoCloseable {
         this.recovery = recovery;
         this.logs = logs;
         this.agents = agents;
+        this.changes = changes;
         this.threads = threads;
         this.io = io;
         this.timers = timers;
@@ -92,7 +97,15 @@ final class LocalHome implements AutoCloseable {
                     threads,
                     io,
                     timers));
-            return new LocalHome(pipelines, journal.recovery(), logs, agents, threads, io, timers);
+            return new LocalHome(
+                    pipelines,
+                    journal.recovery(),
+                    logs,
+                    agents,
+                    new GitChanges(home.resolve("changes"), mappings, secrets, Clock.systemUTC()),
+                    threads,
+                    io,
+                    timers);
         } catch (IOException | RuntimeException e) {
             if (journal != null) {
                 journal.close();
@@ -112,6 +125,11 @@ final class LocalHome implements AutoCloseable {
         return recovery;
     }
 
+    /** The commits that come to a stage, from mirrors in the home. */
+    SourceChanges changes() {
+        return changes;
+    }
+
     Path log(ActionLogKey key) {
         return logs.file(key);
     }
@@ -120,6 +138,7 @@ final class LocalHome implements AutoCloseable {
     @Override
     public void close() throws IOException {
         pipelines.close();
+        changes.close();
         agents.close();
         timers.shutdownNow();
         threads.shutdown();

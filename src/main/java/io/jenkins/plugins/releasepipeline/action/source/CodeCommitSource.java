@@ -2,7 +2,6 @@ package io.jenkins.plugins.releasepipeline.action.source;
 
 import io.jenkins.plugins.releasepipeline.action.ActionContext;
 import io.jenkins.plugins.releasepipeline.action.ActionRun;
-import io.jenkins.plugins.releasepipeline.action.ActionWork;
 import io.jenkins.plugins.releasepipeline.action.NameMappings.Repository;
 import io.jenkins.plugins.releasepipeline.action.RestartableAction;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
@@ -22,15 +21,15 @@ public final class CodeCommitSource extends RestartableAction {
         return GitDelivery.begin(context, GitTimeouts.DEFAULT, CodeCommitSource::request);
     }
 
-    private static GitRequest request(ActionWork work) {
-        String name = work.required("RepositoryName");
-        Repository repository = GitDelivery.mapped(work.context(), "", name);
+    static GitRequest request(SourceSettings settings) {
+        String name = settings.required("RepositoryName");
+        Repository repository = settings.mapped("", name);
         return new GitRequest(
                 GitUrl.parse(repository.url()),
                 repository.credentialsId(),
                 Optional.empty(),
-                Optional.of(work.required("BranchName")),
-                work.optional("OutputArtifactFormat").orElse(GitRequest.ZIP),
+                Optional.of(settings.required("BranchName")),
+                settings.optional("OutputArtifactFormat").orElse(GitRequest.ZIP),
                 Map.of("RepositoryName", name, "FullRepositoryName", name),
                 Optional.empty());
     }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.releasepipeline.action.source;
 
 import io.jenkins.plugins.releasepipeline.action.ActionContext;
 import io.jenkins.plugins.releasepipeline.action.ActionRun;
-import io.jenkins.plugins.releasepipeline.action.ActionWork;
 import io.jenkins.plugins.releasepipeline.action.NameMappings.Repository;
 import io.jenkins.plugins.releasepipeline.action.RestartableAction;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
@@ -22,16 +21,16 @@ public final class ConnectionSource extends RestartableAction {
         return GitDelivery.begin(context, GitTimeouts.DEFAULT, ConnectionSource::request);
     }
 
-    private static GitRequest request(ActionWork work) {
-        String connection = work.required("ConnectionArn");
-        String name = work.required("FullRepositoryId");
-        Repository repository = GitDelivery.mapped(work.context(), connection, name);
+    static GitRequest request(SourceSettings settings) {
+        String connection = settings.required("ConnectionArn");
+        String name = settings.required("FullRepositoryId");
+        Repository repository = settings.mapped(connection, name);
         return new GitRequest(
                 GitUrl.parse(repository.url()),
                 repository.credentialsId(),
                 Optional.empty(),
-                Optional.of(work.required("BranchName")),
-                work.optional("OutputArtifactFormat").orElse(GitRequest.ZIP),
+                Optional.of(settings.required("BranchName")),
+                settings.optional("OutputArtifactFormat").orElse(GitRequest.ZIP),
                 Map.of(
                         "ConnectionArn",
                         connection,

@@ -1,16 +1,12 @@
 package io.jenkins.plugins.releasepipeline.action.source;
 
 import io.jenkins.plugins.releasepipeline.action.ActionContext;
-import io.jenkins.plugins.releasepipeline.action.ActionFailure;
 import io.jenkins.plugins.releasepipeline.action.ActionProgress;
 import io.jenkins.plugins.releasepipeline.action.ActionResult;
 import io.jenkins.plugins.releasepipeline.action.ActionRun;
 import io.jenkins.plugins.releasepipeline.action.ActionWork;
 import io.jenkins.plugins.releasepipeline.action.Agent;
 import io.jenkins.plugins.releasepipeline.action.AgentRequest;
-import io.jenkins.plugins.releasepipeline.action.FailureType;
-import io.jenkins.plugins.releasepipeline.action.NameMappings.Repository;
-import io.jenkins.plugins.releasepipeline.action.SecretResolver.UsernamePassword;
 import io.jenkins.plugins.releasepipeline.action.SourceRevision;
 import io.jenkins.plugins.releasepipeline.action.source.GitRepository.Found;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
@@ -43,18 +39,9 @@ final class GitDelivery {
         this.timeouts = timeouts;
     }
 
-    static ActionRun begin(ActionContext context, GitTimeouts timeouts, Function<ActionWork, GitRequest> request) {
-        return ActionWork.begin(context, work -> new GitDelivery(work, request.apply(work), timeouts).deliver());
-    }
-
-    /** The mapped repository, or a failure that says how to map it. */
-    static Repository mapped(ActionContext context, String connection, String name) {
-        return context.mappings()
-                .repository(connection, name)
-                .orElseThrow(() -> new ActionFailure(
-                        FailureType.ConfigurationError,
-                        "Nothing says where the repository '" + name + "' is. "
-                                + context.mappings().howToMap("repositories", name)));
+    static ActionRun begin(ActionContext context, GitTimeouts timeouts, Function<SourceSettings, GitRequest> request) {
+        return ActionWork.begin(
+                context, work -> new GitDelivery(work, request.apply(SourceSettings.of(context)), timeouts).deliver());
     }
 
     private CompletionStage<ActionResult> deliver() {
@@ -62,7 +49,8 @@ final class GitDelivery {
     }
 
     private CompletionStage<ActionResult> deliver(Agent agent) {
-        GitRepository repository = new GitRepository(work, agent, TREE, request.url(), login(), timeouts);
+        GitRepository repository =
+                new GitRepository(work, agent, TREE, request.url(), request.login(context.secrets()), timeouts);
         Optional<String> pinned = context.pinnedRevision();
         String wanted = pinned.map(revision -> " at " + revision)
                 .or(() -> request.branch().map(branch -> ", branch " + branch))
@@ -85,17 +73,6 @@ final class GitDelivery {
 
     private static FileSelection files() {
         return new FileSelection(TREE, List.of("**/*"), List.of(".git"), false);
-    }
-
-    private Optional<UsernamePassword> login() {
-        Optional<UsernamePassword> named = request.credentialsId().map(id -> context.secrets()
-                .usernamePassword(id)
-                .orElseThrow(() -> new ActionFailure(
-                        FailureType.PermissionError,
-                        "There are no credentials '" + id + "' for " + request.url() + ". "
-                                + context.secrets().howToMap(id))));
-        return named.or(() -> request.token().map(token -> new UsernamePassword("x-access-token", token)))
-                .or(request.url()::login);
     }
 
     private ArtifactDigest reference(CommitDetails commit, String branch) {

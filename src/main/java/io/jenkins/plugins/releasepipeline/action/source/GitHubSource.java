@@ -2,7 +2,6 @@ package io.jenkins.plugins.releasepipeline.action.source;
 
 import io.jenkins.plugins.releasepipeline.action.ActionContext;
 import io.jenkins.plugins.releasepipeline.action.ActionRun;
-import io.jenkins.plugins.releasepipeline.action.ActionWork;
 import io.jenkins.plugins.releasepipeline.action.NameMappings.Repository;
 import io.jenkins.plugins.releasepipeline.action.RestartableAction;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
@@ -29,31 +28,31 @@ public final class GitHubSource extends RestartableAction {
         return GitDelivery.begin(context, GitTimeouts.DEFAULT, GitHubSource::request);
     }
 
-    private static GitRequest request(ActionWork work) {
-        String owner = work.required("Owner");
-        String name = work.required("Repo");
+    static GitRequest request(SourceSettings settings) {
+        String owner = settings.required("Owner");
+        String name = settings.required("Repo");
         String full = owner + "/" + name;
         GitUrl page = GitUrl.parse("https://github.com/" + full);
-        Optional<Repository> mapped = work.context().mappings().repository("", full);
+        Optional<Repository> mapped = settings.mappings().repository("", full);
         return new GitRequest(
                 mapped.map(repository -> GitUrl.parse(repository.url())).orElse(page),
                 mapped.flatMap(Repository::credentialsId),
-                work.optional("OAuthToken").flatMap(token -> secret(work.context(), token)),
-                Optional.of(work.required("Branch")),
+                settings.optional("OAuthToken").flatMap(token -> secret(settings, token)),
+                Optional.of(settings.required("Branch")),
                 GitRequest.ZIP,
                 Map.of("RepositoryName", name, "FullRepositoryName", full),
                 Optional.of(page));
     }
 
-    private static Optional<String> secret(ActionContext context, String token) {
+    private static Optional<String> secret(SourceSettings settings, String token) {
         Matcher matcher = DYNAMIC_REFERENCE.matcher(token);
         if (matcher.matches()) {
             String key = matcher.group(2);
-            return context.secrets().secret(key == null ? matcher.group(1) : matcher.group(1) + ":" + key);
+            return settings.secrets().secret(key == null ? matcher.group(1) : matcher.group(1) + ":" + key);
         }
         if (token.chars().anyMatch(c -> c != '*')) {
-            context.log().mask(token);
-            context.log()
+            settings.log().mask(token);
+            settings.log()
                     .println("The OAuthToken in the definition is not used: a definition holds no secrets. Map the"
                             + " repository to a credential instead.");
         }

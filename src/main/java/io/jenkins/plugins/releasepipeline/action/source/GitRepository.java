@@ -27,21 +27,8 @@ import java.util.stream.Collectors;
 
 /**
  * A repository and a copy of it on an agent: one directory has the files, another one what git needs. Every command is a process of its own id, so doing the same again after a restart does nothing twice.
- *
- * <p>What talks to a server uses the agent's git configuration (proxies, certificates, {@code insteadOf}, and, when no
- * credentials are given, its credential helpers); what writes files does not, so a commit's files depend on nothing but
- * the commit. No command can prompt, run a hook, or use a protocol that runs commands. A password reaches git through
- * an environment variable that a credential helper of ours prints; it is on no command line and in no file.
  */
 final class GitRepository {
-    private static final String USERNAME = "RELEASE_PIPELINE_GIT_USERNAME";
-    private static final String PASSWORD = "RELEASE_PIPELINE_GIT_PASSWORD";
-    private static final String HELPER = "!f() { test \"$1\" = get || exit 0;"
-            + " printf 'username=%s\\npassword=%s\\n' \"$" + USERNAME + "\" \"$" + PASSWORD + "\"; }; f";
-    /** The configuration of ours includes files of the home directory, and git gives up when there is none. */
-    private static final List<String> WITH_HOME =
-            List.of("sh", "-c", "[ -n \"$HOME\" ] || export HOME=/; exec \"$@\"", "sh");
-
     private static final Pattern OBJECT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final Pattern ABBREVIATED = Pattern.compile("[0-9a-f]{7,39}");
     private static final Pattern BAD_REF =
@@ -443,45 +430,18 @@ final class GitRepository {
 
     private CompletionStage<Ran> run(
             String id, Duration timeout, boolean network, List<String> arguments, boolean capture) {
-        List<String> command = new ArrayList<>(network ? WITH_HOME : List.of());
-        command.add("git");
         boolean inRepository = !List.of("init", "ls-remote").contains(arguments.get(0));
-        if (inRepository) {
-            command.add("--git-dir=" + absolute(directory + "/repository"));
-            command.add("--work-tree=" + absolute(tree));
-        }
-        command.addAll(List.of(
-                "-c", "protocol.ext.allow=never", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"));
-        command.addAll(
-                List.of("-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "fetch.recurseSubmodules=false"));
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "LC_ALL", "C",
-                "GIT_TERMINAL_PROMPT", "0",
-                "GIT_ASKPASS", "",
-                "SSH_ASKPASS", "",
-                "SSH_ASKPASS_REQUIRE", "never",
-                "GIT_ALLOW_PROTOCOL", String.join(":", GitUrl.PROTOCOLS),
-                "GIT_CEILING_DIRECTORIES", agent.workspace(),
-                "GIT_NO_REPLACE_OBJECTS", "1",
-                "GIT_OPTIONAL_LOCKS", "0",
-                "GIT_LFS_SKIP_SMUDGE", "1"));
+        List<String> place = inRepository
+                ? List.of("--git-dir=" + absolute(directory + "/repository"), "--work-tree=" + absolute(tree))
+                : List.of();
         writeConfiguration();
-        if (network) {
-            environment.put("GIT_CONFIG_GLOBAL", absolute(directory + "/gitconfig"));
-            command.addAll(List.of("-c", "http.lowSpeedLimit=100", "-c", "http.lowSpeedTime=300"));
-            login.ifPresent(secret -> url.httpOrigin().ifPresent(origin -> {
-                command.addAll(List.of("-c", "credential.helper=", "-c", "credential." + origin + ".helper=" + HELPER));
-                environment.put(USERNAME, secret.username());
-                environment.put(PASSWORD, secret.password());
-            }));
-        } else {
-            environment.put("GIT_CONFIG_GLOBAL", "/dev/null");
-            environment.put("GIT_CONFIG_NOSYSTEM", "1");
-        }
-        command.addAll(arguments);
+        GitCommand command = network
+                ? GitCommand.remote(place, agent.workspace(), absolute(directory + "/gitconfig"), url, login, arguments)
+                : GitCommand.here(place, agent.workspace(), arguments);
         OutputTail tail = new OutputTail(work.context().log(), REMEMBERED);
         Optional<String> output = capture ? Optional.of(directory + "/" + id + ".out") : Optional.empty();
-        ProcessSpec spec = new ProcessSpec(processId(id), command, environment, ".", output, timeout, tail);
+        ProcessSpec spec =
+                new ProcessSpec(processId(id), command.line(), command.environment(), ".", output, timeout, tail);
         return work.run(agent, spec)
                 .thenApply(exit ->
                         new Ran(exit, tail.text(), output.map(this::read).orElse("")));
@@ -491,19 +451,11 @@ final class GitRepository {
         return "git-" + tree.replaceAll("[^A-Za-z0-9]", "_") + "-" + id;
     }
 
-    /** The agent's own configuration and one thing more: repositories of other users may be read. */
     private void writeConfiguration() {
-        String text =
-                """
-                [include]
-                \tpath = ~/.config/git/config
-                [include]
-                \tpath = ~/.gitconfig
-                [safe]
-                \tdirectory = *
-                """;
         try {
-            agent.write(directory + "/gitconfig", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+            agent.write(
+                    directory + "/gitconfig",
+                    new ByteArrayInputStream(GitCommand.CONFIGURATION.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

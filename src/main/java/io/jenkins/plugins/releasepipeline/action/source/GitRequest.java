@@ -2,6 +2,8 @@ package io.jenkins.plugins.releasepipeline.action.source;
 
 import io.jenkins.plugins.releasepipeline.action.ActionFailure;
 import io.jenkins.plugins.releasepipeline.action.FailureType;
+import io.jenkins.plugins.releasepipeline.action.SecretResolver;
+import io.jenkins.plugins.releasepipeline.action.SecretResolver.UsernamePassword;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,5 +44,15 @@ record GitRequest(
 
     boolean isCloneRef() {
         return format.equals(CLONE_REF);
+    }
+
+    /** Who asks. Blocks. @throws ActionFailure of type PermissionError when the host does not have the credentials */
+    Optional<UsernamePassword> login(SecretResolver secrets) {
+        Optional<UsernamePassword> named = credentialsId.map(id -> secrets.usernamePassword(id)
+                .orElseThrow(() -> new ActionFailure(
+                        FailureType.PermissionError,
+                        "There are no credentials '" + id + "' for " + url + ". " + secrets.howToMap(id))));
+        return named.or(() -> token.map(each -> new UsernamePassword("x-access-token", each)))
+                .or(url::login);
     }
 }

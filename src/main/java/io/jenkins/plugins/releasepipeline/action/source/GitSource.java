@@ -2,7 +2,6 @@ package io.jenkins.plugins.releasepipeline.action.source;
 
 import io.jenkins.plugins.releasepipeline.action.ActionContext;
 import io.jenkins.plugins.releasepipeline.action.ActionRun;
-import io.jenkins.plugins.releasepipeline.action.ActionWork;
 import io.jenkins.plugins.releasepipeline.action.NameMappings.Repository;
 import io.jenkins.plugins.releasepipeline.action.RestartableAction;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
@@ -23,16 +22,16 @@ public final class GitSource extends RestartableAction {
         return GitDelivery.begin(context, GitTimeouts.DEFAULT, GitSource::request);
     }
 
-    private static GitRequest request(ActionWork work) {
-        String written = work.required("Url");
-        Optional<Repository> mapped = work.context().mappings().repository("", written);
+    static GitRequest request(SourceSettings settings) {
+        String written = settings.required("Url");
+        Optional<Repository> mapped = settings.mappings().repository("", written);
         GitUrl url = GitUrl.parse(mapped.map(Repository::url).orElse(written));
         return new GitRequest(
                 url,
                 mapped.flatMap(Repository::credentialsId),
                 Optional.empty(),
-                work.optional("Branch"),
-                work.optional("OutputArtifactFormat").orElse(GitRequest.ZIP),
+                settings.optional("Branch"),
+                settings.optional("OutputArtifactFormat").orElse(GitRequest.ZIP),
                 Map.of("RepositoryName", url.repositoryName(), "FullRepositoryName", url.fullRepositoryName()),
                 Optional.empty());
     }

@@ -1,0 +1,192 @@
+package io.jenkins.plugins.releasepipeline.action.source;
+
+import io.jenkins.plugins.releasepipeline.action.ActionFailure;
+import io.jenkins.plugins.releasepipeline.action.ActionLog;
+import io.jenkins.plugins.releasepipeline.action.NameMappings;
+import io.jenkins.plugins.releasepipeline.action.SecretResolver;
+import io.jenkins.plugins.releasepipeline.action.SourceChanges;
+import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+
+/**
+ * Changes of all source actions with git underneath, from mirrors on this machine: a directory for each repository, made
+ * when it is first asked for. One thread of its own works them out, one after the other; the last
+ * {@value #REMEMBERED} are remembered, and what could not be told is tried again after a minute when it is asked for.
+ */
+public final class GitChanges implements SourceChanges, AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger(GitChanges.class.getName());
+    private static final int REMEMBERED = 100;
+    private static final int MOST_WAITING = 100;
+    private static final int LISTED = 50;
+    private static final Duration TRY_AGAIN = Duration.ofMinutes(1);
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+    private static final Map<ActionTypeId, Function<SourceSettings, GitRequest>> REQUESTS = Map.of(
+            new GitSource().type(), GitSource::request,
+            new CodeCommitSource().type(), CodeCommitSource::request,
+            new ConnectionSource().type(), ConnectionSource::request,
+            new GitHubSource().type(), GitHubSource::request);
+
+    private final Path directory;
+    private final NameMappings mappings;
+    private final SecretResolver secrets;
+    private final Clock clock;
+    private final GitTimeouts timeouts;
+    private final Set<Key> waiting = new HashSet<>();
+    private final Set<Process> running = ConcurrentHashMap.newKeySet();
+    private final Map<Key, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Known> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+    private final ThreadPoolExecutor worker =
+            new ThreadPoolExecutor(1, 1, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), work -> {
+                Thread thread = new Thread(work, "release-pipeline-changes");
+                thread.setDaemon(true);
+                return thread;
+            });
+
+    private record Key(ActionTypeId type, Map<String, String> configuration, String from, String to) {}
+
+    private record Known(Changes changes, Instant at) {}
+
+    /** @param directory where the mirrors are; made when needed */
+    public GitChanges(Path directory, NameMappings mappings, SecretResolver secrets, Clock clock) {
+        this.directory = directory;
+        this.mappings = mappings;
+        this.secrets = secrets;
+        this.clock = clock;
+        this.timeouts = new GitTimeouts(Duration.ofMinutes(1), Duration.ofMinutes(15));
+        worker.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public Optional<Changes> between(ActionDeclaration source, String from, String to) {
+        if (from.equals(to)) {
+            return Optional.of(Changes.SAME);
+        }
+        if (!REQUESTS.containsKey(source.actionTypeId())) {
+            return Optional.of(
+                    Changes.unknown("A source of " + source.actionTypeId().provider() + " has no list of changes."));
+        }
+        if (!COMMIT.matcher(from).matches() || !COMMIT.matcher(to).matches()) {
+            return Optional.of(Changes.unknown("A revision is not the id of a commit."));
+        }
+        Key key = new Key(source.actionTypeId(), source.configuration(), from, to);
+        synchronized (this) {
+            Known found = known.get(key);
+            boolean isStale = found != null
+                    && found.changes().relation() == Relation.UNKNOWN
+                    && found.at().plus(TRY_AGAIN).isBefore(clock.instant());
+            if ((found == null || isStale) && waiting.add(key)) {
+                try {
+                    worker.execute(() -> workOut(key, source.name()));
+                } catch (RejectedExecutionException e) {
+                    waiting.remove(key);
+                    LOGGER.log(Level.FINE, "Too much waits, or the host ends: changes are asked for again later", e);
+                }
+            }
+            return Optional.ofNullable(found).map(Known::changes);
+        }
+    }
+
+    private void workOut(Key key, String actionName) {
+        Changes changes;
+        try {
+            changes = changes(key, actionName);
+        } catch (ActionFailure e) {
+            changes = Changes.unknown(e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.FINE, "Changes of " + actionName + " cannot be told", e);
+            changes = Changes.unknown("The changes could not be read: " + e.getMessage());
+        }
+        synchronized (this) {
+            known.put(key, new Known(changes, clock.instant()));
+            waiting.remove(key);
+        }
+    }
+
+    private Changes changes(Key key, String actionName) throws IOException {
+        GitRequest request = REQUESTS.get(key.type())
+                .apply(new SourceSettings(actionName, key.configuration(), mappings, secrets, new Silence()));
+        GitMirror mirror = new GitMirror(
+                directory.resolve(name(request.url())), request.url(), request.login(secrets), timeouts, running);
+        mirror.fetch(List.of(key.from(), key.to()));
+        GitMirror.Distance distance = mirror.distance(key.from(), key.to());
+        return new Changes(
+                relation(distance),
+                mirror.commits(key.from(), key.to(), distance.onlyTo(), LISTED),
+                mirror.commits(key.to(), key.from(), distance.onlyFrom(), LISTED),
+                "");
+    }
+
+    private static Relation relation(GitMirror.Distance distance) {
+        if (distance.onlyFrom() == 0) {
+            return distance.onlyTo() == 0 ? Relation.SAME : Relation.AHEAD;
+        }
+        return distance.onlyTo() == 0 ? Relation.BEHIND : Relation.DIVERGED;
+    }
+
+    private static String name(GitUrl url) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(url.text().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends what git still does; mirrors stay. */
+    @Override
+    public void close() {
+        worker.shutdownNow();
+        running.forEach(GitMirror::end);
+    }
+
+    /** The log of nothing. */
+    private static final class Silence implements ActionLog {
+        @Override
+        public void write(byte[] bytes, int offset, int length) {}
+
+        @Override
+        public void println(String line) {}
+
+        @Override
+        public void mask(String secret) {}
+
+        @Override
+        public long position() {
+            return 0;
+        }
+
+        @Override
+        public void truncate(long position) {}
+    }
+}
