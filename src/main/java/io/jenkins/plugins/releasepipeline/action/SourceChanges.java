@@ -11,6 +11,11 @@ public interface SourceChanges {
     /** Tells nothing. */
     SourceChanges NONE = (source, from, to) -> Optional.empty();
 
+    /** Grows whenever something became known: as long as it is the same, so are all answers. */
+    default long known() {
+        return 0;
+    }
+
     /**
      * What a pipeline goes through when it goes from one revision of a source to another.
      *

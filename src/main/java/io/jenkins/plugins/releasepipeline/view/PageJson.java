@@ -2,6 +2,7 @@ package io.jenkins.plugins.releasepipeline.view;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
@@ -18,9 +19,9 @@ final class PageJson {
     private PageJson() {}
 
     /** @param recent executions, the latest first */
-    static ObjectNode of(PipelineState state, String version, List<ExecutionRecord> recent) {
+    static ObjectNode of(PipelineState state, SourceChanges changes, String version, List<ExecutionRecord> recent) {
         PipelineDeclaration definition = state.definition();
-        ObjectNode json = StateJson.of(state);
+        ObjectNode json = StateJson.of(state, changes);
         json.put("version", version);
         json.put("executionMode", definition.executionModeOrDefault().name());
         ArrayNode variables = json.putArray("variables");

@@ -2,6 +2,7 @@ package io.jenkins.plugins.releasepipeline.view;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
 import io.jenkins.plugins.releasepipeline.runtime.HistoryQuery;
@@ -27,41 +28,56 @@ public final class StateSnapshots {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final Map<PipelineRuntime, OfPipeline> pipelines = new ConcurrentHashMap<>();
+    private final SourceChanges changes;
+
+    /** Snapshots without the changes that come to each stage. */
+    public StateSnapshots() {
+        this(SourceChanges.NONE);
+    }
+
+    /** @param changes what lies between the revisions of sources, as far as it is known */
+    public StateSnapshots(SourceChanges changes) {
+        this.changes = changes;
+    }
 
     /** The version of what {@link #of} would give now; builds nothing. */
     public String version(PipelineRuntime pipeline) {
-        return version(pipeline.published());
+        return version(pipeline.published(), changes);
     }
 
     /** @throws IOException when the history cannot be read */
     public StateSnapshot of(PipelineRuntime pipeline) throws IOException {
-        return pipelines.computeIfAbsent(pipeline, OfPipeline::new).snapshot();
+        return pipelines
+                .computeIfAbsent(pipeline, any -> new OfPipeline(any, changes))
+                .snapshot();
     }
 
-    private static String version(PublishedState published) {
-        return FORMAT + "-" + published.sequence();
+    private static String version(PublishedState published, SourceChanges changes) {
+        return FORMAT + "-" + published.sequence() + "-" + changes.known();
     }
 
     private static final class OfPipeline {
         private final PipelineRuntime pipeline;
+        private final SourceChanges changes;
         private final Map<String, ExecutionRecord> shown = new HashMap<>();
         private volatile StateSnapshot latest;
 
-        OfPipeline(PipelineRuntime pipeline) {
+        OfPipeline(PipelineRuntime pipeline, SourceChanges changes) {
             this.pipeline = pipeline;
+            this.changes = changes;
         }
 
         StateSnapshot snapshot() throws IOException {
             StateSnapshot known = latest;
-            return known != null && known.version().equals(version(pipeline.published())) ? known : renewed();
+            return known != null && known.version().equals(version(pipeline.published(), changes)) ? known : renewed();
         }
 
         private synchronized StateSnapshot renewed() throws IOException {
             PublishedState published = pipeline.published();
             StateSnapshot known = latest;
-            String version = version(published);
+            String version = version(published, changes);
             if (known == null || !known.version().equals(version)) {
-                ObjectNode json = PageJson.of(published.state(), version, recent(published.state()));
+                ObjectNode json = PageJson.of(published.state(), changes, version, recent(published.state()));
                 known = StateSnapshot.of(version, MAPPER.writeValueAsBytes(json));
                 latest = known;
             }

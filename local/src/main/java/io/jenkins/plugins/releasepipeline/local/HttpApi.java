@@ -49,10 +49,11 @@ final class HttpApi {
     private static final long ANSWER_SECONDS = 30;
 
     private final LocalHome home;
-    private final StateSnapshots snapshots = new StateSnapshots();
+    private final StateSnapshots snapshots;
 
     HttpApi(LocalHome home) {
         this.home = home;
+        this.snapshots = new StateSnapshots(home.changes());
     }
 
     /** Whether the one who asks has the content of that ETag already. */

@@ -23,6 +23,10 @@ final class GitRepository {
         return repository;
     }
 
+    static GitRepository at(Path directory) {
+        return new GitRepository(directory);
+    }
+
     Path directory() {
         return directory;
     }

@@ -97,6 +97,51 @@ public class ServeCommandTest {
     }
 
     @Test
+    public void the_state_lists_the_commits_that_come_to_a_stage_and_what_was_superseded() throws Exception {
+        post("start", "{}", token());
+        approveWhatWaits();
+        awaitState("/stageStates/1/lastSucceeded");
+        GitRepository shop = GitRepository.at(folder.getRoot().toPath().resolve("repository"));
+        shop.write("a.txt", "b").commit("Add a basket");
+        post("start", "{}", token());
+        awaitState("/stageStates/1/changes/0/sources/0/brought");
+        shop.write("a.txt", "c").commit("Paint it");
+        String second = post("start", "{}", token()).path("pipelineExecutionId").asText();
+        awaitState("/stageStates/1/inboundExecution");
+        post("start", "{}", token());
+
+        JsonNode state = awaitState("/executions/1/carried/0");
+
+        assertThat(state.at("/executions/1/carried/0/pipelineExecutionId").asText())
+                .isEqualTo(second);
+        assertThat(state.at("/executions/1/carried/0/artifactRevisions/0/revisionSummary")
+                        .asText())
+                .isEqualTo("Paint it");
+        JsonNode production =
+                awaitState("/stageStates/1/changes/1/sources/0/brought").at("/stageStates/1/changes");
+        assertThat(production.at("/0/which").asText()).isEqualTo("current");
+        assertThat(production.at("/0/sources/0/relation").asText()).isEqualTo("ahead");
+        assertThat(production.at("/0/sources/0/brought/commits/0/message").asText())
+                .isEqualTo("Add a basket");
+        assertThat(production.at("/1/which").asText()).isEqualTo("next");
+        assertThat(production.at("/1/since/executionNumber").asInt()).isEqualTo(1);
+        assertThat(production.at("/1/sources/0/brought/count").asInt()).isEqualTo(2);
+        assertThat(production.at("/1/sources/0/brought/commits/0/author").asText())
+                .isEqualTo("Ada");
+    }
+
+    private void approveWhatWaits() throws Exception {
+        String approval = awaitState("/stageStates/1/actionStates/0/latestExecution/token")
+                .at("/stageStates/1/actionStates/0/latestExecution/token")
+                .asText();
+        post(
+                "approval",
+                "{\"stageName\":\"Production\",\"actionName\":\"GoLive\",\"token\":\"" + approval
+                        + "\",\"status\":\"Approved\",\"summary\":\"fine\"}",
+                token());
+    }
+
+    @Test
     public void a_change_without_the_token_is_refused() throws Exception {
         assertThat(post("start", "{}", "").path("code").asText()).isEqualTo("AccessDenied");
         assertThat(post("start", "{}", token() + "x").path("code").asText()).isEqualTo("AccessDenied");

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -56,6 +57,7 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
     private final Clock clock;
     private final GitTimeouts timeouts;
     private final Set<Key> waiting = new HashSet<>();
+    private final AtomicLong answers = new AtomicLong();
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
     private final Map<Key, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -130,6 +132,12 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
             known.put(key, new Known(changes, clock.instant()));
             waiting.remove(key);
         }
+        answers.incrementAndGet();
+    }
+
+    @Override
+    public long known() {
+        return answers.get();
     }
 
     private Changes changes(Key key, String actionName) throws IOException {

@@ -1,0 +1,351 @@
+package io.jenkins.plugins.releasepipeline.action.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.releasepipeline.action.NameMappings;
+import io.jenkins.plugins.releasepipeline.action.SecretResolver;
+import io.jenkins.plugins.releasepipeline.action.SourceChanges.Changes;
+import io.jenkins.plugins.releasepipeline.action.SourceChanges.Commit;
+import io.jenkins.plugins.releasepipeline.action.SourceChanges.Relation;
+import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.definition.OutputArtifact;
+import io.jenkins.plugins.releasepipeline.local.Deadline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** The commits between two revisions, from real repositories. */
+public class GitChangesTest {
+    private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private Instant now = BEGIN;
+    private GitFolder repository;
+    private GitChanges changes;
+
+    @Before
+    public void begin() throws IOException {
+        repository = GitFolder.init(folder.getRoot().toPath().resolve("shop"));
+        repository.git("config", "uploadpack.allowFilter", "true");
+        changes = new GitChanges(mirrors(), new Nothing(), new NoSecrets(), new Clock() {
+            @Override
+            public java.time.ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(java.time.ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now;
+            }
+        });
+    }
+
+    @After
+    public void end() {
+        changes.close();
+    }
+
+    @Test
+    public void a_revision_after_another_brings_the_commits_between_them_the_latest_first() throws IOException {
+        String first = commit("Begin");
+        String second = commit("Add a basket\n\nWith a handle.");
+        String third = commit("Paint it \u001b[31mred\u0007 — ähem");
+
+        Changes found = known(first, third);
+
+        assertThat(found.relation()).isEqualTo(Relation.AHEAD);
+        assertThat(found.brought().count()).isEqualTo(2);
+        assertThat(found.brought().latest())
+                .containsExactly(
+                        new Commit(
+                                third,
+                                "Ada",
+                                Instant.parse("2019-10-29T03:32:21Z"),
+                                "Paint it \u001b[31mred\u0007 — ähem"),
+                        new Commit(second, "Ada", Instant.parse("2019-10-29T03:32:21Z"), "Add a basket"));
+        assertThat(found.takenBack().latest()).isEmpty();
+    }
+
+    @Test
+    public void nothing_waits_for_git_and_what_is_not_known_yet_is_absent() throws IOException {
+        String first = commit("Begin");
+        String second = commit("Add a basket");
+        long before = changes.known();
+
+        assertThat(changes.between(source(repository.url()), first, second)).isEmpty();
+        known(first, second);
+        assertThat(changes.known()).isGreaterThan(before);
+    }
+
+    @Test
+    public void the_same_revision_brings_nothing_and_asks_nobody() throws IOException {
+        String only = commit("Begin");
+
+        assertThat(changes.between(source("/nowhere"), only, only)).contains(Changes.SAME);
+        assertThat(mirrors()).doesNotExist();
+    }
+
+    @Test
+    public void a_revision_before_another_takes_commits_back() throws IOException {
+        String first = commit("Begin");
+        String second = commit("Add a basket");
+
+        Changes found = known(second, first);
+
+        assertThat(found.relation()).isEqualTo(Relation.BEHIND);
+        assertThat(found.brought().count()).isZero();
+        assertThat(found.takenBack().latest()).extracting(Commit::id).containsExactly(second);
+    }
+
+    @Test
+    public void rewritten_history_brings_some_and_takes_others_back() throws IOException {
+        String first = commit("Begin");
+        String lost = commit("Add a basket");
+        repository.git("tag", "old");
+        repository.git("reset", "--quiet", "--hard", first);
+        String rewritten = commit("Add a better basket");
+
+        Changes found = known(lost, rewritten);
+
+        assertThat(found.relation()).isEqualTo(Relation.DIVERGED);
+        assertThat(found.brought().latest()).extracting(Commit::title).containsExactly("Add a better basket");
+        assertThat(found.takenBack().latest()).extracting(Commit::title).containsExactly("Add a basket");
+    }
+
+    @Test
+    public void a_mirror_knows_commits_that_the_server_has_lost_since() throws IOException {
+        String first = commit("Begin");
+        String lost = commit("Add a basket");
+        known(first, lost);
+        repository.git("reset", "--quiet", "--hard", first);
+        String rewritten = commit("Add a better basket");
+        repository.git("reflog", "expire", "--expire=now", "--all");
+        repository.git("gc", "--quiet", "--prune=now");
+
+        assertThat(known(lost, rewritten).relation()).isEqualTo(Relation.DIVERGED);
+    }
+
+    @Test
+    public void a_commit_that_is_gone_is_told_apart_and_looked_for_again_after_a_minute() throws IOException {
+        String first = commit("Begin");
+        String gone = "0123456789012345678901234567890123456789";
+
+        Changes found = known(gone, first);
+
+        assertThat(found.relation()).isEqualTo(Relation.UNKNOWN);
+        assertThat(found.problem()).contains("01234567").contains("rewritten");
+
+        long answers = changes.known();
+        assertThat(changes.between(source(repository.url()), gone, first)).contains(found);
+        now = now.plus(Duration.ofSeconds(61));
+        changes.between(source(repository.url()), gone, first);
+        Deadline.await(() -> changes.known() > answers, () -> "it was not looked for again");
+    }
+
+    @Test
+    public void a_repository_that_cannot_be_read_is_told() throws IOException {
+        String first = commit("Begin");
+        String second = commit("Add a basket");
+        String nowhere = folder.getRoot() + "/nowhere";
+
+        Changes found = known(source(nowhere), first, second);
+
+        assertThat(found.relation()).isEqualTo(Relation.UNKNOWN);
+        assertThat(found.problem()).contains(nowhere).contains("there is no repository");
+    }
+
+    @Test
+    public void many_commits_are_counted_and_the_latest_fifty_listed() throws IOException {
+        String first = commit("Begin");
+        String last = "";
+        for (int i = 1; i <= 60; i++) {
+            last = commit("Change " + i);
+        }
+
+        Changes found = known(first, last);
+
+        assertThat(found.brought().count()).isEqualTo(60);
+        assertThat(found.brought().latest()).hasSize(50);
+        assertThat(found.brought().latest().get(0).title()).isEqualTo("Change 60");
+    }
+
+    @Test
+    public void long_titles_and_names_are_cut() throws IOException {
+        String first = commit("Begin");
+        repository.git(
+                "-c",
+                "user.name=x",
+                "commit",
+                "--quiet",
+                "--allow-empty",
+                "--author=" + "a".repeat(500) + " <a@example.org>",
+                "--message=" + "m".repeat(5000));
+
+        Commit found = known(first, repository.git("rev-parse", "HEAD"))
+                .brought()
+                .latest()
+                .get(0);
+
+        assertThat(found.title()).hasSizeLessThanOrEqualTo(GitMirror.MAX_TITLE).startsWith("mmm");
+        assertThat(found.author()).hasSizeLessThanOrEqualTo(100).startsWith("aaa");
+    }
+
+    @Test
+    public void a_commit_on_no_branch_is_fetched_by_its_id() throws IOException {
+        String first = commit("Begin");
+        String second = commit("Add a basket");
+        repository.git("reset", "--quiet", "--hard", first);
+        repository.git("config", "uploadpack.allowAnySHA1InWant", "true");
+
+        assertThat(known(first, second).relation()).isEqualTo(Relation.AHEAD);
+    }
+
+    @Test
+    public void a_mirror_has_no_files_where_the_server_can_leave_them_out() throws IOException {
+        repository.file("secret-plan.txt", "x".repeat(100_000));
+        String first = commit("Begin");
+        String second = commit("Add a basket");
+        known(first, second);
+
+        try (Stream<Path> mirrors = Files.list(mirrors())) {
+            Path mirror = mirrors.findFirst().orElseThrow().resolve("repository");
+            String objects = GitFolder.at(mirror).git("cat-file", "--batch-all-objects", "--batch-check=%(objecttype)");
+            assertThat(objects.lines()).containsOnly("commit");
+        }
+    }
+
+    @Test
+    public void a_server_that_cannot_leave_files_out_serves_as_well() throws IOException {
+        repository.git("config", "uploadpack.allowFilter", "false");
+        repository.file("a.txt", "a");
+        String first = commit("Begin");
+        repository.file("a.txt", "b");
+        String second = commit("Change it");
+        assertThat(known(first, second).brought().count()).isEqualTo(1);
+
+        repository.file("a.txt", "c");
+        String third = commit("Change it again");
+        assertThat(known(first, third).brought().count()).isEqualTo(2);
+    }
+
+    @Test
+    public void sources_without_commits_are_told_so() {
+        ActionDeclaration bucket = source(new ActionTypeId("Source", "AWS", "S3", "1"), Map.of());
+
+        assertThat(changes.between(bucket, "etag-1", "etag-2").orElseThrow().problem())
+                .isEqualTo("A source of S3 has no list of changes.");
+        assertThat(changes.between(source(repository.url()), "--upload-pack=x", "b")
+                        .orElseThrow()
+                        .relation())
+                .isEqualTo(Relation.UNKNOWN);
+    }
+
+    private String commit(String message) throws IOException {
+        return repository.commit(message);
+    }
+
+    private Path mirrors() {
+        return folder.getRoot().toPath().resolve("changes");
+    }
+
+    private Changes known(String from, String to) {
+        return known(source(repository.url()), from, to);
+    }
+
+    private Changes known(ActionDeclaration source, String from, String to) {
+        Deadline.await(() -> changes.between(source, from, to).isPresent(), () -> "the changes did not become known");
+        return changes.between(source, from, to).orElseThrow();
+    }
+
+    private static ActionDeclaration source(String url) {
+        return source(new ActionTypeId("Source", "Custom", "Git", "1"), Map.of("Url", url, "Branch", "main"));
+    }
+
+    private static ActionDeclaration source(ActionTypeId type, Map<String, String> configuration) {
+        return new ActionDeclaration(
+                "Checkout",
+                type,
+                1,
+                configuration,
+                List.of(),
+                List.of(),
+                List.of(new OutputArtifact("src", List.of(), Map.of())),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                Map.of());
+    }
+
+    private static final class Nothing implements NameMappings {
+        @Override
+        public Optional<Repository> repository(String connection, String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> bucket(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<BuildProject> buildProject(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<DeploymentGroup> deploymentGroup(String application, String group) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<CommandMapping> provider(String providerName, String projectName) {
+            return Optional.empty();
+        }
+
+        @Override
+        public String howToMap(String kind, String name) {
+            return "";
+        }
+    }
+
+    private static final class NoSecrets implements SecretResolver {
+        @Override
+        public Optional<String> secret(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<UsernamePassword> usernamePassword(String credentialsId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public String howToMap(String name) {
+            return "";
+        }
+    }
+}
