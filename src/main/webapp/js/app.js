@@ -49,6 +49,7 @@ class App extends PageElement {
     toast: { state: true },
     said: { state: true },
     theme: { state: true },
+    about: { state: true },
   };
 
   constructor() {
@@ -64,6 +65,7 @@ class App extends PageElement {
     this.showTheme();
     window.addEventListener('hashchange', this.followHash);
     this.addEventListener('rp-connection', (event) => this.connection(event.detail));
+    this.addEventListener('rp-about', (event) => (this.about = event.detail));
     this.addEventListener('rp-say', (event) => this.say(event.detail));
     this.begin();
   }
@@ -92,6 +94,9 @@ class App extends PageElement {
       Object.assign(next, this.single ? { page: 'pipeline', pipeline: this.single } : { page: 'board' });
     }
     const moved = this.route !== undefined;
+    if (next.pipeline !== this.route?.pipeline) {
+      this.about = null;
+    }
     this.route = next;
     document.title = [next.id ? `${t('history.execution')}` : '', next.pipeline, t('app.name')].filter(Boolean).join(' · ');
     if (moved) {
@@ -168,6 +173,9 @@ class App extends PageElement {
       </nav>
       ${pipeline
         ? html`<h1>${pipeline}</h1>
+            <p class="rp-about" ?hidden=${page === 'execution'}>
+              ${this.about ? html`${this.about.text} · ${t('pipeline.changed')} <rp-ago at=${this.about.changed}></rp-ago>` : nothing}
+            </p>
             <nav class="rp-tabs" aria-label=${t('nav.label', { pipeline })}>
               ${tab('pipeline', '', page === 'pipeline')} ${tab('executions', '/executions', page === 'history' || page === 'execution')}
             </nav>`

@@ -27,6 +27,7 @@ class Dialog extends PageElement {
   firstUpdated() {
     const dialog = this.querySelector('dialog');
     dialog.showModal();
+    (dialog.querySelector('[autofocus]') ?? dialog.querySelector('.rp-dialog-body :is(input, textarea, select)') ?? dialog.querySelector('[type=submit]'))?.focus();
     dialog.addEventListener('close', () => {
       this.remove();
       this.opener?.isConnected && this.opener.focus();

@@ -30,7 +30,7 @@ export default {
   'nav.definition': 'Definition',
 
   'pipeline.kind': 'Release pipeline · {mode} · definition {version}',
-  'pipeline.changed': 'changed {ago}',
+  'pipeline.changed': 'changed',
   'pipeline.inLast': 'In {stage}',
   'pipeline.inLast.nothing': 'Nothing yet',
   'pipeline.since': 'since {when}',
@@ -111,6 +111,14 @@ export default {
   'trigger.ManualRollback': 'rollback by {detail}',
   'trigger.AutomatedRollback': 'automatic rollback',
 
+  'trigger.name.StartPipelineExecution': 'A person or a program',
+  'trigger.name.PollForSourceChanges': 'Polling',
+  'trigger.name.Webhook': 'Push (webhook)',
+  'trigger.name.WebhookV2': 'Push (connection)',
+  'trigger.name.CloudWatchEvent': 'Event',
+  'trigger.name.ManualRollback': 'Rollback',
+  'trigger.name.AutomatedRollback': 'Automatic rollback',
+
   'history.title': 'Executions',
   'history.execution': 'Execution',
   'history.revision': 'Revision',
@@ -124,7 +132,7 @@ export default {
   'history.filter': 'Filter executions',
   'history.filter.status': 'Status',
   'history.filter.trigger': 'Trigger',
-  'history.filter.stage': 'Reached stage',
+  'history.filter.stage': 'Succeeded in',
   'history.filter.text': 'Number, commit, message, person',
   'history.filter.any': 'Any',
   'history.searching': 'Older executions are not searched until they are shown.',
@@ -160,6 +168,7 @@ export default {
   'execution.name': 'Name',
   'execution.value': 'Value',
   'execution.timelineText': '{name}: {status}, began after {start}, took {took}',
+  'execution.carried': 'Carries what these brought, whose place it took',
   'execution.outputVariables': 'Variables of {action}',
   'execution.pipelineVariables': 'Variables of the pipeline',
 

@@ -30,3 +30,8 @@ export function revisionLine(revision) {
     ${revision.revisionId ? revisionId(revision) : nothing}</span
   >`;
 }
+
+/** A name that may be broken where its words meet: BuildAndTest, build-and-test. */
+export function breakable(name) {
+  return name.split(/(?<=[-_.@])|(?<=[a-z0-9])(?=[A-Z])/).map((word, i) => (i === 0 ? word : html`<wbr />${word}`));
+}

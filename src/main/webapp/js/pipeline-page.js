@@ -52,6 +52,7 @@ class PipelinePage extends PageElement {
       this.announce(before, state);
     }
     this.state = state;
+    this.tell('rp-about', { text: t('pipeline.kind', { mode: state.executionMode, version: state.pipelineVersion }), changed: state.updated });
     return state.executions.some((each) => each.status === 'InProgress' || each.status === 'Stopping');
   }
 
@@ -96,7 +97,7 @@ class PipelinePage extends PageElement {
             state.stageStates,
             (stage) => stage.stageName,
             (stage, i) => html`
-              <li class="rp-step">
+              <li class="rp-step ${this.sideBySide(stage) ? 'rp-side-by-side' : ''}">
                 ${i === 0 ? nothing : this.gate(state.stageStates[i - 1], stage)}
                 <rp-stage
                   .stage=${stage}
@@ -117,6 +118,11 @@ class PipelinePage extends PageElement {
           : executionsTable(this.pipeline, state, state.recentExecutions.slice(0, 8))}
       </section>
     `;
+  }
+
+  sideBySide(stage) {
+    const orders = stage.actionStates.map((action) => action.runOrder ?? 1);
+    return new Set(orders).size < orders.length;
   }
 
   inLast() {

@@ -1,6 +1,6 @@
 import { PageElement, html, nothing, repeat } from './element.js';
 import { coarse, duration, between, exact, firstLine, t } from './text.js';
-import { chip, revisionId, webLink } from './parts.js';
+import { breakable, chip, revisionId, webLink } from './parts.js';
 import { awaitsApproval, providerIcon, shape, stageStatus, statusText, tone } from './status.js';
 import { retryStage, review, stopExecution } from './actions.js';
 import { openAttempt } from './attempt.js';
@@ -24,7 +24,7 @@ class Stage extends PageElement {
       aria-label=${t('stage.label', { stage: stage.stageName, status: statusText(status) })}
     >
       <header>
-        <h3>${stage.stageName}</h3>
+        <h3>${breakable(stage.stageName)}</h3>
         ${stage.latestExecution ? chip(this.pipeline, stage.latestExecution) : nothing}
         <p class="rp-status rp-${tone(status)}">${this.status(status)}</p>
       </header>
@@ -73,7 +73,7 @@ class Stage extends PageElement {
       ${shape(status, statusText(status))}
       <div class="rp-action-text">
         <button class="rp-name" @click=${() => openAttempt(this.context(), this.stage, action, this.execution)} aria-label=${t('action.open', { action: action.actionName })}>
-          ${action.actionName}
+          ${breakable(action.actionName)}
         </button>
         ${latest
           ? going

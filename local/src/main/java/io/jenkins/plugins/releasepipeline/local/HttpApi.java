@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
 import io.jenkins.plugins.releasepipeline.engine.Refusal;
@@ -15,12 +16,14 @@ import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
 import io.jenkins.plugins.releasepipeline.runtime.HistoryPage;
 import io.jenkins.plugins.releasepipeline.runtime.HistoryQuery;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
+import io.jenkins.plugins.releasepipeline.view.BoardJson;
 import io.jenkins.plugins.releasepipeline.view.ExecutionJson;
 import io.jenkins.plugins.releasepipeline.view.StateSnapshot;
 import io.jenkins.plugins.releasepipeline.view.StateSnapshots;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -50,6 +53,7 @@ final class HttpApi {
 
     private final LocalHome home;
     private final StateSnapshots snapshots;
+    private final BoardJson board = new BoardJson();
 
     HttpApi(LocalHome home) {
         this.home = home;
@@ -72,6 +76,9 @@ final class HttpApi {
                     .put("signedIn", visitor.trusted())
                     .put("user", visitor.name()));
         }
+        if (path.equals(List.of("api", "board")) && reads) {
+            return board(request);
+        }
         if (!path.get(1).equals("pipelines")) {
             return Answer.error(404, "NotFound", "There is nothing here; see /api/pipelines.");
         }
@@ -84,6 +91,14 @@ final class HttpApi {
         }
         List<String> rest = path.subList(3, path.size());
         return reads ? read(request, visitor, pipeline.get(), rest) : change(request, visitor, pipeline.get(), rest);
+    }
+
+    private Answer board(Request request) throws IOException, BadRequestException {
+        List<PipelineRuntime> all = home.pipelines().names().stream()
+                .flatMap(name -> home.pipelines().pipeline(name).stream())
+                .toList();
+        String etag = '"' + board.version(all) + '"';
+        return has(request, etag) ? Answer.notModified(etag) : Answer.tagged("application/json", board.of(all), etag);
     }
 
     private ArrayNode names() {
@@ -101,20 +116,61 @@ final class HttpApi {
             return Answer.ok(executions(pipeline, query(request)));
         }
         if (path.size() >= 2 && path.get(0).equals("executions")) {
-            Optional<ExecutionRecord> record = pipeline.history().execution(path.get(1));
-            if (record.isEmpty()) {
-                return Answer.error(
-                        404, "PipelineExecutionNotFoundException", "There is no execution '" + path.get(1) + "'.");
-            }
-            List<String> part = path.subList(2, path.size());
-            if (part.isEmpty()) {
-                return Answer.ok(ExecutionJson.of(pipeline.definitionOf(record.get()), record.get()));
-            }
-            if (part.equals(List.of("log"))) {
-                return visitor.trusted() ? log(request, pipeline, record.get()) : notLetIn();
-            }
+            return execution(request, visitor, pipeline, path);
         }
-        return Answer.error(404, "NotFound", "A pipeline has state, executions, executions/ID and executions/ID/log.");
+        return Answer.error(404, "NotFound", "A pipeline has state, executions and executions/ID.");
+    }
+
+    private Answer execution(Request request, Visitor visitor, PipelineRuntime pipeline, List<String> path)
+            throws IOException, BadRequestException {
+        String etag = '"' + snapshots.version(pipeline) + '"';
+        boolean whole = path.size() == 2;
+        if (whole && has(request, etag)) {
+            return Answer.notModified(etag);
+        }
+        Optional<ExecutionRecord> found = pipeline.history().execution(path.get(1));
+        if (found.isEmpty()) {
+            return Answer.error(
+                    404, "PipelineExecutionNotFoundException", "There is no execution '" + path.get(1) + "'.");
+        }
+        ExecutionRecord record = found.get();
+        if (whole) {
+            ObjectNode json = ExecutionJson.of(pipeline.definitionOf(record), record);
+            return Answer.ok(json).with("ETag", etag).with("Cache-Control", "no-cache");
+        }
+        if (!visitor.trusted()) {
+            return notLetIn();
+        }
+        List<String> part = path.subList(2, path.size());
+        if (part.equals(List.of("log"))) {
+            return log(request, pipeline, record);
+        }
+        if (part.size() == 2 && part.get(0).equals("artifacts")) {
+            return artifact(pipeline, record, part.get(1));
+        }
+        return Answer.error(404, "NotFound", "An execution has log and artifacts/DIGEST.");
+    }
+
+    /** Only what this execution has made: a digest alone opens nothing. */
+    private Answer artifact(PipelineRuntime pipeline, ExecutionRecord record, String digest) throws IOException {
+        Optional<String> name = record.actions().stream()
+                .flatMap(action -> action.outputArtifacts().entrySet().stream())
+                .filter(artifact -> artifact.getValue().equals(digest))
+                .map(Map.Entry::getKey)
+                .findFirst();
+        if (name.isEmpty()) {
+            return Answer.error(404, "ArtifactNotFound", "The execution has made no artifact '" + digest + "'.");
+        }
+        ArtifactDigest artifact = ArtifactDigest.parse(digest);
+        try (InputStream in = home.artifacts().open(artifact)) {
+            LOGGER.log(Level.FINE, "There are {0} bytes", in.available());
+        } catch (NoSuchFileException e) {
+            return Answer.error(404, "ArtifactNotFound", "The artifact is no longer kept.");
+        }
+        return Answer.download(
+                "application/zip",
+                pipeline.name() + "-" + record.origin().number() + "-" + name.get() + ".zip",
+                () -> home.artifacts().open(artifact));
     }
 
     /** Nothing is built or sent while the one who asks knows the state. */
@@ -176,6 +232,9 @@ final class HttpApi {
                 action.get().stage(),
                 action.get().action(),
                 action.get().actionExecutionId()));
+        if (query.getValue("text") != null && Files.exists(log)) {
+            return Answer.text(() -> Files.newInputStream(log));
+        }
         boolean complete = action.get().status() != ActionStatus.InProgress;
         if (!Files.exists(log)) {
             return Answer.ok(json(new LogSlice(0, 0, 0, ""), complete));

@@ -5,6 +5,7 @@ import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.action.SecretResolver;
 import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.action.source.GitChanges;
+import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
 import io.jenkins.plugins.releasepipeline.artifact.FileArtifactStore;
 import io.jenkins.plugins.releasepipeline.journal.FileJournalStorage;
 import io.jenkins.plugins.releasepipeline.journal.Journal;
@@ -34,6 +35,7 @@ final class LocalHome implements AutoCloseable {
 
     private final ReleasePipelines pipelines;
     private final Recovery recovery;
+    private final ArtifactStore artifacts;
     private final LocalActionLogs logs;
     private final LocalAgents agents;
     private final GitChanges changes;
@@ -44,6 +46,7 @@ final class LocalHome implements AutoCloseable {
     private LocalHome(
             ReleasePipelines pipelines,
             Recovery recovery,
+            ArtifactStore artifacts,
             LocalActionLogs logs,
             LocalAgents agents,
             GitChanges changes,
@@ -52,6 +55,7 @@ final class LocalHome implements AutoCloseable {
             ScheduledExecutorService timers) {
         this.pipelines = pipelines;
         this.recovery = recovery;
+        this.artifacts = artifacts;
         this.logs = logs;
         this.agents = agents;
         this.changes = changes;
@@ -83,11 +87,12 @@ final class LocalHome implements AutoCloseable {
             journal = Journal.open(new FileJournalStorage(home.resolve("journal")), JournalOptions.standard(threads));
             LocalActionLogs logs = new LocalActionLogs(home.resolve("logs"));
             LocalAgents agents = new LocalAgents(home, agentSettings);
+            ArtifactStore artifacts = FileArtifactStore.open(home.resolve("artifacts"));
             ReleasePipelines pipelines = ReleasePipelines.open(new Host(
                     journal,
                     home.resolve("history"),
                     retention,
-                    FileArtifactStore.open(home.resolve("artifacts")),
+                    artifacts,
                     agents,
                     logs,
                     secrets,
@@ -100,6 +105,7 @@ final class LocalHome implements AutoCloseable {
             return new LocalHome(
                     pipelines,
                     journal.recovery(),
+                    artifacts,
                     logs,
                     agents,
                     new GitChanges(home.resolve("changes"), mappings, secrets, Clock.systemUTC()),
@@ -128,6 +134,10 @@ final class LocalHome implements AutoCloseable {
     /** The commits that come to a stage, from mirrors in the home. */
     SourceChanges changes() {
         return changes;
+    }
+
+    ArtifactStore artifacts() {
+        return artifacts;
     }
 
     Path log(ActionLogKey key) {

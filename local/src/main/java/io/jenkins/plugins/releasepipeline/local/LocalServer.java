@@ -2,6 +2,8 @@ package io.jenkins.plugins.releasepipeline.local;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import java.util.logging.Logger;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -141,8 +144,25 @@ final class LocalServer implements AutoCloseable {
                 headers.put(HttpHeader.CONTENT_TYPE, answer.contentType());
             }
             answer.headers().forEach(headers::put);
-            response.write(true, ByteBuffer.wrap(answer.body()), callback);
+            if (answer.source().isPresent()) {
+                send(answer.source().get(), response, callback);
+            } else {
+                response.write(true, ByteBuffer.wrap(answer.body()), callback);
+            }
             return true;
+        }
+
+        /** An answer that breaks off tells its reader that it is not whole. */
+        private static void send(Answer.Source source, Response response, Callback callback) {
+            try (InputStream in = source.open();
+                    OutputStream out = Content.Sink.asOutputStream(response)) {
+                in.transferTo(out);
+            } catch (IOException e) {
+                LOGGER.log(Level.FINE, "An answer broke off", e);
+                callback.failed(e);
+                return;
+            }
+            callback.succeeded();
         }
 
         private Answer answer(Request request) throws IOException, BadRequestException {

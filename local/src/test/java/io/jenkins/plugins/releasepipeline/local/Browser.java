@@ -1,0 +1,232 @@
+package io.jenkins.plugins.releasepipeline.local;
+
+import static org.junit.Assume.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** A real Chromium without a window, with a profile of its own. */
+final class Browser implements AutoCloseable {
+    private static final List<Path> BROWSERS = List.of(
+            Path.of("/usr/bin/chromium"), Path.of("/usr/bin/google-chrome"), Path.of("/usr/bin/chromium-browser"));
+    private static final List<Path> DRIVERS =
+            List.of(Path.of("/usr/bin/chromedriver"), Path.of("/usr/local/bin/chromedriver"));
+
+    /** Selenium has no bindings for protocol versions newer than itself; none are used. */
+    private static final Logger DEVTOOLS = Logger.getLogger("org.openqa.selenium");
+
+    private final ChromeDriver driver;
+    private final Path profile;
+
+    private Browser(ChromeDriver driver, Path profile) {
+        this.driver = driver;
+        this.profile = profile;
+    }
+
+    /** Skips the test, and says so, where there is no Chromium. */
+    static Browser open() throws Exception {
+        Path browser = installed(BROWSERS);
+        Path chromedriver = installed(DRIVERS);
+        boolean there = browser != null && chromedriver != null;
+        if (!there) {
+            System.err.println("SKIPPED: the page is not tested; install chromium and chromium-driver");
+        }
+        assumeTrue("chromium and chromedriver are installed", there);
+        DEVTOOLS.setLevel(Level.SEVERE);
+        Path profile = Files.createTempDirectory("release-pipeline-browser-");
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(browser.toFile());
+        options.addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-dev-shm-usage",
+                "--hide-scrollbars",
+                "--lang=en",
+                "--user-data-dir=" + profile);
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        options.setCapability("goog:loggingPrefs", logs);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(chromedriver.toFile())
+                .usingAnyFreePort()
+                .withLogOutput(java.io.OutputStream.nullOutputStream())
+                .build();
+        Browser opened = new Browser(new ChromeDriver(service, options), profile);
+        opened.size(1440, 930);
+        return opened;
+    }
+
+    private static Path installed(List<Path> candidates) {
+        return candidates.stream().filter(Files::isExecutable).findFirst().orElse(null);
+    }
+
+    WebDriver driver() {
+        return driver;
+    }
+
+    void go(String url) {
+        driver.get(url);
+    }
+
+    /** Changes to another page of the application. */
+    void goHash(String hash) {
+        script("location.hash = arguments[0]", hash);
+    }
+
+    Object script(String script, Object... arguments) {
+        return ((JavascriptExecutor) driver).executeScript(script, arguments);
+    }
+
+    /** The first visible element that matches and has that text within; waits for it. */
+    WebElement find(String css, String text) {
+        WebElement[] found = new WebElement[1];
+        Deadline.await(
+                () -> {
+                    try {
+                        found[0] = driver.findElements(By.cssSelector(css)).stream()
+                                .filter(each ->
+                                        each.isDisplayed() && each.getText().contains(text))
+                                .findFirst()
+                                .orElse(null);
+                    } catch (StaleElementReferenceException e) {
+                        found[0] = null;
+                    }
+                    return found[0] != null;
+                },
+                () -> "no " + css + " with '" + text + "' on the page:\n" + text() + "\n" + log());
+        return found[0];
+    }
+
+    WebElement find(String css) {
+        return find(css, "");
+    }
+
+    void click(String css, String text) {
+        Deadline.await(
+                () -> {
+                    try {
+                        find(css, text).click();
+                        return true;
+                    } catch (StaleElementReferenceException | org.openqa.selenium.ElementNotInteractableException e) {
+                        return false;
+                    }
+                },
+                () -> css + " cannot be clicked");
+    }
+
+    void type(String css, String text) {
+        Deadline.await(
+                () -> {
+                    try {
+                        find(css).sendKeys(text);
+                        return true;
+                    } catch (StaleElementReferenceException e) {
+                        return false;
+                    }
+                },
+                () -> "nothing can be typed into " + css);
+    }
+
+    void press(CharSequence... keys) {
+        new Actions(driver).sendKeys(keys).perform();
+    }
+
+    /** Presses Tab until what has the focus has this name. */
+    void tabTo(String name) {
+        for (int i = 0; i < 80; i++) {
+            press(Keys.TAB);
+            Object focused = script("const e = document.activeElement;"
+                    + " return (e.getAttribute('aria-label') ?? e.textContent ?? '').trim()");
+            if (name.equals(focused)) {
+                return;
+            }
+        }
+        throw new AssertionError("Tab never came to '" + name + "'");
+    }
+
+    void awaitGone(String css) {
+        Deadline.await(
+                () -> {
+                    try {
+                        return driver.findElements(By.cssSelector(css)).stream().noneMatch(WebElement::isDisplayed);
+                    } catch (StaleElementReferenceException e) {
+                        return false;
+                    }
+                },
+                () -> css + " is still there");
+    }
+
+    String text() {
+        return driver.findElement(By.tagName("body")).getText();
+    }
+
+    /** What the page has complained about. */
+    List<String> log() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(entry -> entry.getLevel() + " " + entry.getMessage())
+                .toList();
+    }
+
+    void size(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    void dark(boolean dark) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of(
+                        "features",
+                        List.of(
+                                Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
+                                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+    }
+
+    /** As long as the page is. */
+    void screenshot(Path file, int width) throws Exception {
+        size(width, 800);
+        long height = Math.max(800, ((Number) script("return document.documentElement.scrollHeight")).longValue());
+        size(width, (int) Math.min(height, 6000));
+        Map<String, Object> shot = driver.executeCdpCommand("Page.captureScreenshot", Map.of("format", "png"));
+        Files.createDirectories(file.getParent());
+        Files.write(file, Base64.getDecoder().decode((String) shot.get("data")));
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+        try (Stream<Path> files = Files.walk(profile)) {
+            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (java.io.IOException | java.io.UncheckedIOException e) {
+            System.err.println("A browser's profile is left over: " + profile);
+        }
+    }
+}

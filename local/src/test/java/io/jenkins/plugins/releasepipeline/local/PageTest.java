@@ -1,0 +1,210 @@
+package io.jenkins.plugins.releasepipeline.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+
+/** The page in a real browser, in front of a real server with real pipelines. */
+public class PageTest {
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder();
+
+    private SampleShop shop;
+    private ServedHome home;
+    private Browser browser;
+
+    @Before
+    public void open() throws Exception {
+        browser = Browser.open();
+        shop = new SampleShop(folder.newFolder("work").toPath());
+        home = ServedHome.open(folder.newFolder("home").toPath())
+                .define(shop.definition())
+                .serve();
+        browser.go(home.server().signInUrl());
+        browser.find("rp-stage", "Source");
+    }
+
+    @After
+    public void close() throws Exception {
+        if (shop != null) {
+            shop.open("all");
+        }
+        if (browser != null) {
+            assertThat(browser.log().stream().filter(line -> line.contains("Content Security Policy")))
+                    .isEmpty();
+            browser.close();
+        }
+        if (home != null) {
+            home.close();
+        }
+    }
+
+    @Test
+    public void a_change_is_released_watched_approved_and_seen_in_production() throws Exception {
+        browser.find(".rp-answer", "Nothing yet");
+        browser.click("button", "Release change");
+        browser.type("input[name='variable:Region']", "south");
+        browser.click("dialog .rp-primary", "Release");
+
+        browser.find(".rp-stage[aria-label*='BuildAndTest: Running']", "Compile");
+        browser.find(".rp-way", "in BuildAndTest");
+        browser.click(".rp-name", "Compile");
+        browser.find(".rp-log-lines", "compiling 12 files");
+        assertThat(browser.driver().findElements(By.cssSelector(".rp-log-lines .rp-a32")))
+                .as("what was printed in green")
+                .isNotEmpty();
+        shop.open("compile");
+        browser.find(".rp-log-lines", "passed compile");
+        browser.press(Keys.ESCAPE);
+
+        shop.open("unit", "browser", "package", "staging", "smoke", "production");
+        browser.find(".rp-needs", "Review “GoLive”");
+        browser.click(".rp-action .rp-button", "Review");
+        assertThat(browser.find("dialog").getText()).contains("Goes live: Sell things, tax included");
+        browser.type("dialog textarea", "Looks good");
+        browser.click("dialog .rp-primary", "Approve");
+
+        browser.find(".rp-stage[aria-label='Stage Production: Succeeded']", "Deploy");
+        browser.find(".rp-answer", "Sell things, tax included");
+        browser.click("td .rp-chip", "#1");
+        browser.find(".rp-execution-head", "Succeeded");
+        browser.find(".rp-facts", "south");
+        browser.find(".rp-gantt", "BrowserTests");
+    }
+
+    @Test
+    public void a_transition_is_closed_for_a_reason_that_another_browser_sees_and_opened_again() throws Exception {
+        try (Browser other = Browser.open()) {
+            other.go(home.url());
+            other.find("rp-stage", "Source");
+            browser.click("[aria-label='Transition from BuildAndTest to Staging']", "");
+            browser.type("dialog input[name=reason]", "Load test until 15.00");
+            browser.click("dialog .rp-primary", "Close the transition");
+
+            browser.find(".rp-closed", "Load test until 15.00");
+            other.find(".rp-closed", "Load test until 15.00");
+            assertThat(other.find(".rp-note").getText()).contains("You can look, not act");
+            assertThat(other.find("[aria-label='Transition from BuildAndTest to Staging']")
+                            .isEnabled())
+                    .as("one who only looks cannot open it")
+                    .isFalse();
+
+            shop.open("all");
+            home.start("shop");
+            other.find(".rp-closed .rp-chip", "#1");
+            browser.click("[aria-label='Transition from BuildAndTest to Staging']", "");
+            browser.awaitGone(".rp-closed");
+            browser.find(".rp-needs", "GoLive");
+            other.find(".rp-needs", "GoLive");
+        }
+    }
+
+    @Test
+    public void a_failed_action_says_why_and_is_retried() throws Exception {
+        shop.open("compile", "browser", "package").fail("unit");
+        home.start("shop");
+        browser.find(".rp-stage[aria-label='Stage BuildAndTest: Failed']", "UnitTests");
+        browser.find(".rp-need.rp-bad", "BuildAndTest failed");
+        browser.click(".rp-name", "UnitTests");
+        browser.find(".rp-log-lines", "cannot connect to the database");
+        browser.type(".rp-log .rp-search", "database");
+        browser.find(".rp-log-bar", "1 match");
+        browser.press(Keys.ESCAPE, Keys.ESCAPE);
+        browser.awaitGone("dialog");
+
+        shop.open("unit");
+        browser.click(".rp-stage-buttons button", "Retry");
+        browser.click("dialog .rp-primary", "Retry");
+        browser.find(".rp-stage[aria-label='Stage BuildAndTest: Succeeded']", "UnitTests");
+        browser.click("td .rp-chip", "#1");
+        browser.find("td", "attempt 2");
+    }
+
+    @Test
+    public void what_the_server_refuses_is_said_in_its_words() throws Exception {
+        browser.click("button", "Release change");
+        browser.type("input[name='revision:shop.git']", "no such branch!");
+        browser.click("dialog .rp-primary", "Release");
+        shop.open("all");
+        browser.find(".rp-stage[aria-label='Stage Source: Failed'] .rp-error", "no such branch");
+    }
+
+    @Test
+    public void an_execution_is_stopped_with_a_reason() throws Exception {
+        home.start("shop");
+        browser.click(".rp-stage-buttons button", "Stop");
+        browser.click("dialog label", "Abandon running actions");
+        browser.type("dialog input[name=reason]", "Wrong region");
+        browser.click("dialog .rp-danger", "Stop it");
+        browser.find(".rp-executions", "Stopped");
+        browser.click("td .rp-chip", "#1");
+        browser.find(".rp-why", "Wrong region");
+    }
+
+    @Test
+    public void an_open_page_outlives_a_restart_of_the_server() throws Exception {
+        home.start("shop");
+        browser.find(".rp-stage[aria-label*='BuildAndTest: Running']", "Compile");
+        int port = URI.create(home.url()).getPort();
+        home.server().close();
+        browser.find(".rp-lost", "The connection is lost");
+        home.serve(port);
+        browser.awaitGone(".rp-lost");
+        shop.open("all");
+        browser.find(".rp-needs", "GoLive");
+        browser.click(".rp-action .rp-button", "Review");
+        browser.click("dialog .rp-danger", "Reject");
+        browser.find(".rp-stage[aria-label='Stage Production: Failed']", "GoLive");
+    }
+
+    @Test
+    public void everything_is_done_with_the_keyboard_alone() throws Exception {
+        shop.open("all");
+        browser.tabTo("Release change");
+        browser.press(Keys.ENTER);
+        browser.find("dialog", "Variables");
+        browser.press(Keys.ENTER);
+        browser.awaitGone("dialog");
+        browser.find(".rp-needs", "GoLive");
+        browser.tabTo("Transition from Source to BuildAndTest");
+        browser.press(Keys.SPACE);
+        browser.find("dialog input[name=reason]");
+        browser.press("Freeze", Keys.ENTER);
+        browser.find(".rp-closed", "Freeze");
+        assertThat(browser.script("return document.activeElement.getAttribute('aria-label')"))
+                .as("the focus is back where it was")
+                .isEqualTo("Transition from Source to BuildAndTest");
+        browser.tabTo("Review");
+        browser.press(Keys.ENTER);
+        browser.find("dialog textarea");
+        browser.press("fine", Keys.TAB, Keys.TAB, Keys.TAB);
+        assertThat(browser.script("return document.activeElement.textContent.trim()"))
+                .isEqualTo("Approve");
+        browser.press(Keys.ENTER);
+        browser.find(".rp-stage[aria-label='Stage Production: Succeeded']", "Deploy");
+    }
+
+    @Test
+    public void history_is_filtered_and_the_board_shows_every_pipeline() throws Exception {
+        shop.open("all");
+        home.start("shop");
+        browser.find(".rp-needs", "GoLive");
+        browser.click(".rp-tabs a", "Executions");
+        browser.find(".rp-executions", "Waiting for approval");
+        browser.script("const s = document.querySelector('.rp-filters select'); s.value = 'Failed';"
+                + " s.dispatchEvent(new Event('change'))");
+        browser.find("main", "No execution matches");
+        browser.click(".rp-home", "All pipelines");
+        browser.find(".rp-board-row", "1 needs you");
+        browser.find(".rp-board-row .rp-cell", "Waiting for approval");
+        browser.click(".rp-board-row h2 a", "shop");
+        browser.find("rp-stage", "Production");
+    }
+}
