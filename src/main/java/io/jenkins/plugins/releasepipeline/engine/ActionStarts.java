@@ -21,8 +21,34 @@ final class ActionStarts {
 
     private ActionStarts() {}
 
+    /** What an action or a rule works with, or why it cannot. */
+    record Resolved(ActionInput input, List<String> problems) {
+        ErrorDetails error() {
+            return new ErrorDetails("ConfigurationError", "Not started: " + String.join("; ", problems) + ".");
+        }
+    }
+
     /** @return whether the attempt is under way; otherwise it has failed already */
     static boolean start(Turn turn, ExecutionState execution, String stage, ActionDeclaration action) {
+        Resolved resolved = resolve(execution, action);
+        String id = attemptId(execution, stage, action.name());
+        turn.emit(new Event.ActionStarted(
+                turn.now(),
+                execution.id(),
+                stage,
+                action.name(),
+                id,
+                execution.attempt(),
+                resolved.input(),
+                expiry(action, turn.now())));
+        if (resolved.problems().isEmpty()) {
+            return true;
+        }
+        turn.emit(Reports.failed(turn.now(), execution.id(), stage, action.name(), id, resolved.error()));
+        return false;
+    }
+
+    static Resolved resolve(ExecutionState execution, ActionDeclaration action) {
         List<String> problems = new ArrayList<>();
         Map<String, String> variables = new LinkedHashMap<>();
         for (VariableReferences.Reference reference : references(action)) {
@@ -58,27 +84,7 @@ final class ActionStarts {
                 inputs.put(input.name(), digest);
             }
         }
-        String id = attemptId(execution, stage, action.name());
-        turn.emit(new Event.ActionStarted(
-                turn.now(),
-                execution.id(),
-                stage,
-                action.name(),
-                id,
-                execution.attempt(),
-                new ActionInput(resolved, variables, inputs),
-                expiry(action, turn.now())));
-        if (problems.isEmpty()) {
-            return true;
-        }
-        turn.emit(Reports.failed(
-                turn.now(),
-                execution.id(),
-                stage,
-                action.name(),
-                id,
-                new ErrorDetails("ConfigurationError", "Not started: " + String.join("; ", problems) + ".")));
-        return false;
+        return new Resolved(new ActionInput(resolved, variables, inputs), problems);
     }
 
     private static List<VariableReferences.Reference> references(ActionDeclaration action) {

@@ -44,25 +44,31 @@ final class Approvals {
                         "Stage " + command.stage() + " has no approval action '" + command.action() + "'.");
     }
 
-    static Decision timerDue(Turn turn, Command.TimerDue command) {
-        Optional<ActionExecution> open = turn.state()
+    /** @return whether a question timed out */
+    static boolean timerDue(Turn turn, Command.TimerDue command) {
+        Optional<ActionExecution> open = turn
+                .state()
                 .execution(command.executionId())
                 .flatMap(execution -> execution.stage(command.stage()))
-                .flatMap(stage -> stage.inProgress(command.action(), command.actionExecutionId()))
-                .filter(action -> isOver(turn, action));
+                .stream()
+                .flatMap(stage -> stage.actions().values().stream())
+                .filter(action ->
+                        action.isInProgress() && action.actionExecutionId().equals(command.timer()))
+                .filter(action -> isOver(turn, action))
+                .findFirst();
         if (open.isPresent()) {
             turn.emit(Reports.failed(
                     turn.now(),
                     command.executionId(),
                     command.stage(),
-                    command.action(),
-                    command.actionExecutionId(),
+                    open.get().actionName(),
+                    command.timer(),
                     new ErrorDetails(
                             "ApprovalTimedOut",
                             "Nobody answered by " + open.get().expires().orElseThrow() + ".")));
             Flow.attemptEnded(turn, command.executionId(), command.stage());
         }
-        return turn.accepted(command.executionId());
+        return open.isPresent();
     }
 
     private static Decision answer(

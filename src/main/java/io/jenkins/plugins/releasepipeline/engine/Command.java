@@ -97,8 +97,68 @@ public sealed interface Command {
             String externalExecutionUrl)
             implements Command {}
 
-    /** The time that an effect {@link Effect.ArmTimer} asked for has come. Ignored when it no longer matters. */
-    record TimerDue(String executionId, String stage, String action, String actionExecutionId) implements Command {}
+    /**
+     * Takes a stage back to what an earlier execution brought there (reference §1.9), in a new execution.
+     *
+     * @param executionId the id that the new execution gets, a fresh UUID
+     * @param stage the stage
+     * @param target what history knows of the execution to go back to
+     * @param targetType that execution's type
+     * @param targetStatus what became of it in the stage; empty when it never entered
+     * @param definition the definition that the target ran by, when that is not the present one and the stage is to be
+     *     run by it all the same, which CodePipeline never does; empty otherwise
+     */
+    record RollbackStage(
+            String executionId,
+            String stage,
+            RollbackTarget target,
+            ExecutionType targetType,
+            Optional<StageStatus> targetStatus,
+            Optional<PipelineDeclaration> definition,
+            String by)
+            implements Command {}
+
+    /**
+     * Lets an execution go on in spite of a stage's condition (reference §1.10): one whose rules are being checked, or
+     * one that has failed by it.
+     *
+     * @param reason why, at most 200 characters; may be empty
+     */
+    record OverrideCondition(String executionId, String stage, ConditionType condition, String reason, String by)
+            implements Command {}
+
+    /**
+     * A provider says what came of checking a rule. A check that is over, or was never known, changes nothing.
+     *
+     * @param status {@code Succeeded} when the rule passes, otherwise {@code Failed}
+     * @param error with the code {@code JobFailed} when the rule does not pass, with another when it could not be
+     *     checked; empty when it passes
+     */
+    record RuleReported(
+            String executionId,
+            String stage,
+            ConditionType condition,
+            String rule,
+            String ruleExecutionId,
+            ActionStatus status,
+            String summary,
+            String externalExecutionId,
+            String externalExecutionUrl,
+            Optional<ErrorDetails> error)
+            implements Command {
+        public RuleReported {
+            if (status != ActionStatus.Succeeded && status != ActionStatus.Failed) {
+                throw new IllegalArgumentException("A check ends Succeeded or Failed, not " + status);
+            }
+        }
+    }
+
+    /**
+     * The time that an effect {@link Effect.ArmTimer} asked for has come. Ignored when it no longer matters.
+     *
+     * @param timer which of the stage's timers
+     */
+    record TimerDue(String executionId, String stage, String timer) implements Command {}
 
     /**
      * Gives the pipeline its first or its next definition (reference §1.5 "Switching mode / editing").

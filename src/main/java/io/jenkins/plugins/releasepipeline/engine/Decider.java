@@ -41,7 +41,16 @@ public final class Decider {
             return Approvals.put(turn, approval);
         }
         if (command instanceof Command.TimerDue due) {
-            return Approvals.timerDue(turn, due);
+            return Timers.due(turn, due);
+        }
+        if (command instanceof Command.RollbackStage rollback) {
+            return Rollbacks.roll(turn, rollback);
+        }
+        if (command instanceof Command.OverrideCondition override) {
+            return Conditions.override(turn, override);
+        }
+        if (command instanceof Command.RuleReported reported) {
+            return Conditions.reported(turn, reported);
         }
         if (command instanceof Command.ActionProgressed progressed) {
             return Reports.progressed(turn, progressed);

@@ -72,6 +72,7 @@ final class Definitions {
                 .filter(action -> action.isInProgress() && action.expires().isPresent())
                 .toList();
         Flow.abandon(turn, execution.id(), execution.position(), questions, request);
+        Conditions.giveUp(turn, execution.id(), execution.position(), ConditionStatus.Cancelled, request.reason());
         Flow.proceed(turn, execution.id(), execution.position());
     }
 }

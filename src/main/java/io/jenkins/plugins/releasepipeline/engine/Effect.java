@@ -7,8 +7,6 @@ public sealed interface Effect {
 
     String executionId();
 
-    String actionExecutionId();
-
     /** Let the provider begin the attempt, if it is still in progress. */
     record StartAction(String executionId, String stage, String action, String actionExecutionId) implements Effect {}
 
@@ -18,7 +16,10 @@ public sealed interface Effect {
     /** The attempt has ended and is on record: its agents, workspaces and processes are no longer needed. */
     record ReleaseAction(String executionId, String actionExecutionId) implements Effect {}
 
-    /** Send {@link Command.TimerDue} at that time. */
-    record ArmTimer(String executionId, String stage, String action, String actionExecutionId, Instant at)
+    /** Let the provider begin the check of a rule, if it is still in progress. */
+    record EvaluateRule(String executionId, String stage, ConditionType condition, String rule, String ruleExecutionId)
             implements Effect {}
+
+    /** Send {@link Command.TimerDue} at that time. */
+    record ArmTimer(String executionId, String stage, String timer, Instant at) implements Effect {}
 }

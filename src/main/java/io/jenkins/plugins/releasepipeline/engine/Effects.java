@@ -1,5 +1,6 @@
 package io.jenkins.plugins.releasepipeline.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What follows from an event outside the engine. Pure. */
@@ -13,7 +14,6 @@ public final class Effects {
                             ? new Effect.ArmTimer(
                                     started.executionId(),
                                     started.stage(),
-                                    started.action(),
                                     started.actionExecutionId(),
                                     started.expires().get())
                             : new Effect.StartAction(
@@ -29,6 +29,96 @@ public final class Effects {
                                     finished.executionId(), finished.actionExecutionId(), finished.summary())
                             : new Effect.ReleaseAction(finished.executionId(), finished.actionExecutionId()));
         }
+        if (event instanceof Event.RuleStarted started) {
+            List<Effect> effects = new ArrayList<>();
+            effects.add(new Effect.EvaluateRule(
+                    started.executionId(),
+                    started.stage(),
+                    started.condition(),
+                    started.rule(),
+                    started.ruleExecutionId()));
+            started.expires()
+                    .ifPresent(at -> effects.add(new Effect.ArmTimer(
+                            started.executionId(), started.stage(), started.ruleExecutionId(), at)));
+            return effects;
+        }
+        if (event instanceof Event.RuleFinished finished) {
+            boolean stillWorks = finished.status() == ActionStatus.Abandoned
+                    || finished.error().filter(Timers::isTimeout).isPresent();
+            return List.of(
+                    stillWorks
+                            ? new Effect.StopAction(
+                                    finished.executionId(), finished.ruleExecutionId(), finished.summary())
+                            : new Effect.ReleaseAction(finished.executionId(), finished.ruleExecutionId()));
+        }
+        if (event instanceof Event.ConditionHeld held) {
+            return List.of(new Effect.ArmTimer(
+                    held.executionId(),
+                    held.stage(),
+                    Timers.of(held.executionId(), held.stage(), held.condition()),
+                    held.nextCheck()));
+        }
+        if (event instanceof Event.RetryScheduled scheduled) {
+            return List.of(new Effect.ArmTimer(
+                    scheduled.executionId(),
+                    scheduled.stage(),
+                    Timers.ofRetry(scheduled.executionId(), scheduled.stage()),
+                    scheduled.retry().due()));
+        }
         return List.of();
+    }
+
+    /** What has to be taken up again in a world that knows nothing of it any more: after a restart. */
+    public static List<Effect> of(PipelineState state) {
+        List<Effect> effects = new ArrayList<>();
+        for (ExecutionState execution : state.liveExecutions()) {
+            for (StageExecution stage : execution.stages().values()) {
+                for (ActionExecution action : stage.actions().values()) {
+                    if (action.isInProgress()) {
+                        effects.add(taken(execution, stage, action));
+                    }
+                }
+                stage.conditionInProgress().ifPresent(condition -> effects.addAll(taken(execution, stage, condition)));
+                stage.scheduledRetry()
+                        .ifPresent(retry -> effects.add(new Effect.ArmTimer(
+                                execution.id(),
+                                stage.stageName(),
+                                Timers.ofRetry(execution.id(), stage.stageName()),
+                                retry.due())));
+            }
+        }
+        return effects;
+    }
+
+    private static Effect taken(ExecutionState execution, StageExecution stage, ActionExecution action) {
+        return action.expires().isPresent()
+                ? new Effect.ArmTimer(
+                        execution.id(),
+                        stage.stageName(),
+                        action.actionExecutionId(),
+                        action.expires().get())
+                : new Effect.StartAction(
+                        execution.id(), stage.stageName(), action.actionName(), action.actionExecutionId());
+    }
+
+    private static List<Effect> taken(ExecutionState execution, StageExecution stage, ConditionExecution condition) {
+        List<Effect> effects = new ArrayList<>();
+        for (RuleExecution rule : condition.rules().values()) {
+            if (rule.isInProgress()) {
+                effects.add(new Effect.EvaluateRule(
+                        execution.id(), stage.stageName(), condition.type(), rule.ruleName(), rule.ruleExecutionId()));
+                rule.expires()
+                        .ifPresent(at -> effects.add(
+                                new Effect.ArmTimer(execution.id(), stage.stageName(), rule.ruleExecutionId(), at)));
+            }
+        }
+        condition
+                .nextCheck()
+                .ifPresent(at -> effects.add(new Effect.ArmTimer(
+                        execution.id(),
+                        stage.stageName(),
+                        Timers.of(execution.id(), stage.stageName(), condition.type()),
+                        at)));
+        return effects;
     }
 }

@@ -38,6 +38,9 @@ public sealed interface Event {
 
     record TransitionChanged(Instant at, String stage, boolean enabled, String reason, String by) implements Event {}
 
+    /**
+     * @param rollback for an execution that takes a stage back, what it begins with
+     */
     record ExecutionStarted(
             Instant at,
             String executionId,
@@ -47,8 +50,13 @@ public sealed interface Event {
             int definitionVersion,
             Map<String, String> variables,
             Map<String, String> sourceRevisions,
-            Optional<String> clientRequestToken)
-            implements OfExecution {}
+            Optional<String> clientRequestToken,
+            Optional<RollbackStart> rollback)
+            implements OfExecution {
+        public ExecutionStarted {
+            rollback = rollback == null ? Optional.empty() : rollback;
+        }
+    }
 
     /** The execution stands in front of a stage. */
     record StageReached(Instant at, String executionId, String stage) implements OfExecution {}
@@ -130,6 +138,70 @@ public sealed interface Event {
             String summary)
             implements OfExecution {}
 
+    /**
+     * The rules of a condition are about to be checked.
+     *
+     * @param deadline for a condition that may hold, when it fails
+     */
+    record ConditionStarted(
+            Instant at, String executionId, String stage, ConditionType condition, Optional<Instant> deadline)
+            implements OfExecution {}
+
+    /**
+     * The check of a rule begins. It is recorded before anything is done.
+     *
+     * @param evaluation how often the condition's rules have been checked, this time included
+     * @param expires when the check is given up
+     */
+    record RuleStarted(
+            Instant at,
+            String executionId,
+            String stage,
+            ConditionType condition,
+            String rule,
+            String ruleExecutionId,
+            int evaluation,
+            ActionInput input,
+            Optional<Instant> expires)
+            implements OfExecution {}
+
+    /** The check of a rule has ended. It ends once. */
+    record RuleFinished(
+            Instant at,
+            String executionId,
+            String stage,
+            ConditionType condition,
+            String rule,
+            String ruleExecutionId,
+            ActionStatus status,
+            String summary,
+            String externalExecutionId,
+            String externalExecutionUrl,
+            Optional<ErrorDetails> error)
+            implements OfExecution {}
+
+    /** The rules have not passed, and are checked again later. */
+    record ConditionHeld(
+            Instant at, String executionId, String stage, ConditionType condition, Instant nextCheck, String summary)
+            implements OfExecution {}
+
+    record ConditionFinished(
+            Instant at,
+            String executionId,
+            String stage,
+            ConditionType condition,
+            ConditionStatus status,
+            String summary)
+            implements OfExecution {}
+
+    /** Somebody lets the execution go on in spite of a condition. One that has failed by it lives again. */
+    record ConditionOverridden(
+            Instant at, String executionId, String stage, ConditionType condition, String reason, String by)
+            implements OfExecution {}
+
+    /** An entry condition has the execution pass by the stage. */
+    record StageSkipped(Instant at, String executionId, String stage) implements OfExecution {}
+
     record StageSucceeded(Instant at, String executionId, String stage) implements OfExecution {}
 
     /** An action failed. The execution goes on holding the stage while other actions work. */
@@ -141,6 +213,9 @@ public sealed interface Event {
 
     record StageRetried(Instant at, String executionId, String stage, RetryMode mode, RetryTrigger trigger, String by)
             implements OfExecution {}
+
+    /** A failed stage will be retried without being asked. */
+    record RetryScheduled(Instant at, String executionId, String stage, ScheduledRetry retry) implements OfExecution {}
 
     record ExecutionSucceeded(Instant at, String executionId) implements OfExecution {}
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.releasepipeline.engine;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How an execution began: what never changes about it.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param startedAt when it began
  * @param variables the pipeline-level variables with their values in this execution
  * @param sourceRevisions source action to the revision it must deliver, where the start has pinned one
+ * @param rollbackTarget for an execution that takes a stage back, the one it takes it back to
  */
 public record ExecutionOrigin(
         String id,
@@ -23,10 +25,26 @@ public record ExecutionOrigin(
         Trigger trigger,
         Instant startedAt,
         Map<String, String> variables,
-        Map<String, String> sourceRevisions) {
+        Map<String, String> sourceRevisions,
+        Optional<String> rollbackTarget) {
 
     public ExecutionOrigin {
         variables = Maps.copyOf(variables);
         sourceRevisions = Maps.copyOf(sourceRevisions);
+        rollbackTarget = rollbackTarget == null ? Optional.empty() : rollbackTarget;
+    }
+
+    /** What the start of an execution says of it. */
+    public static ExecutionOrigin of(Event.ExecutionStarted started) {
+        return new ExecutionOrigin(
+                started.executionId(),
+                started.number(),
+                started.definitionVersion(),
+                started.type(),
+                started.trigger(),
+                started.at(),
+                started.variables(),
+                started.sourceRevisions(),
+                started.rollback().map(RollbackStart::targetExecutionId));
     }
 }

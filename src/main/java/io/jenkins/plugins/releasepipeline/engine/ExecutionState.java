@@ -42,19 +42,24 @@ public record ExecutionState(
         carried = carried == null ? List.of() : List.copyOf(carried);
     }
 
-    static ExecutionState begun(ExecutionOrigin origin, String firstStage) {
+    static ExecutionState begun(ExecutionOrigin origin, String firstStage, Products products) {
         return new ExecutionState(
                 origin,
                 ExecutionStatus.InProgress,
                 "",
                 origin.startedAt(),
-                Products.NONE,
+                products,
                 firstStage,
                 true,
                 Map.of(),
                 Optional.empty(),
                 1,
                 List.of());
+    }
+
+    /** Whether it takes one stage back rather than bringing something new through all of them. */
+    public boolean isRollback() {
+        return origin.type() == ExecutionType.ROLLBACK;
     }
 
     public String id() {

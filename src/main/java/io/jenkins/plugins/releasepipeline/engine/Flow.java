@@ -21,7 +21,10 @@ final class Flow {
 
     /** Refuses one more execution when as many as the mode allows are under way. */
     static Optional<Decision> refusalOfOneMore(Turn turn, ExecutionMode mode) {
-        if (mode == ExecutionMode.SUPERSEDED || turn.state().liveExecutions().size() < MAX_CONCURRENT_EXECUTIONS) {
+        long underWay = turn.state().liveExecutions().stream()
+                .filter(execution -> !execution.isRollback())
+                .count();
+        if (mode == ExecutionMode.SUPERSEDED || underWay < MAX_CONCURRENT_EXECUTIONS) {
             return Optional.empty();
         }
         return Optional.of(Turn.refused(
@@ -74,8 +77,7 @@ final class Flow {
         for (StageState stage : List.copyOf(turn.state().stages().values())) {
             for (String executionId : stage.waiting()) {
                 if (mayEnter(turn.state(), executionId, stage.name())) {
-                    turn.emit(new Event.StageEntered(turn.now(), executionId, stage.name()));
-                    proceed(turn, executionId, stage.name());
+                    enter(turn, executionId, stage.name());
                 }
             }
         }
@@ -104,9 +106,15 @@ final class Flow {
                 .equals(execution);
     }
 
+    /** An execution takes a stage. */
+    static void enter(Turn turn, String executionId, String stage) {
+        turn.emit(new Event.StageEntered(turn.now(), executionId, stage));
+        proceed(turn, executionId, stage);
+    }
+
     /**
-     * Goes on in a stage after something in it has changed: starts the actions whose turn it is, or leaves the stage
-     * when all have succeeded, or ends the execution when it is to end and nothing works any more.
+     * Goes on in a stage after something in it has changed: checks its conditions, starts the actions whose turn it is,
+     * or leaves the stage when all have succeeded, or ends the execution when it is to end and nothing works any more.
      */
     static void proceed(Turn turn, String executionId, String stage) {
         ExecutionState execution = turn.state().executions().get(executionId);
@@ -117,9 +125,9 @@ final class Flow {
             }
         } else if (current.status() == StageStatus.Failed) {
             if (!current.hasActionInProgress()) {
-                fail(turn, executionId, stage);
+                Failures.proceed(turn, executionId, stage);
             }
-        } else {
+        } else if (Conditions.passed(turn, executionId, stage, ConditionType.BEFORE_ENTRY)) {
             startNext(turn, execution, stage);
         }
     }
@@ -166,7 +174,9 @@ final class Flow {
                         .orElse(true))
                 .toList();
         if (unfinished.isEmpty()) {
-            succeed(turn, execution, stage);
+            if (Conditions.passed(turn, execution.id(), stage, ConditionType.ON_SUCCESS)) {
+                succeed(turn, execution, stage);
+            }
             return;
         }
         int turnOf = unfinished.stream()
@@ -199,24 +209,23 @@ final class Flow {
 
     private static void succeed(Turn turn, ExecutionState execution, String stage) {
         turn.emit(new Event.StageSucceeded(turn.now(), execution.id(), stage));
-        Optional<String> next = following(turn, execution, stage);
+        goOn(turn, execution, stage);
+    }
+
+    /** The execution passes by the stage without having worked there. */
+    static void skip(Turn turn, String executionId, String stage) {
+        turn.emit(new Event.StageSkipped(turn.now(), executionId, stage));
+        goOn(turn, turn.state().executions().get(executionId), stage);
+    }
+
+    /** An execution that takes a stage back is done with that one stage. */
+    private static void goOn(Turn turn, ExecutionState execution, String stage) {
+        Optional<String> next = execution.isRollback() ? Optional.empty() : following(turn, execution, stage);
         if (next.isPresent()) {
             arrive(turn, execution.id(), next.get());
         } else {
             turn.emit(new Event.ExecutionSucceeded(turn.now(), execution.id()));
         }
-        admit(turn);
-    }
-
-    private static void fail(Turn turn, String executionId, String stage) {
-        String failed = String.join(
-                ", ",
-                turn.state().executions().get(executionId).stages().get(stage).actions().values().stream()
-                        .filter(each -> each.status() == ActionStatus.Failed)
-                        .map(ActionExecution::actionName)
-                        .toList());
-        turn.emit(new Event.ExecutionFailed(
-                turn.now(), executionId, stage, "Failed in stage " + stage + ": " + failed + "."));
         admit(turn);
     }
 

@@ -8,30 +8,30 @@ import java.util.Map;
 final class Maps {
     private Maps() {}
 
-    static <V> Map<String, V> copyOf(Map<String, V> map) {
+    static <K, V> Map<K, V> copyOf(Map<K, V> map) {
         return map == null || map.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 
-    static <V> Map<String, V> with(Map<String, V> map, String key, V value) {
-        Map<String, V> copy = new LinkedHashMap<>(map);
+    static <K, V> Map<K, V> with(Map<K, V> map, K key, V value) {
+        Map<K, V> copy = new LinkedHashMap<>(map);
         copy.put(key, value);
         return Collections.unmodifiableMap(copy);
     }
 
-    static <V> Map<String, V> with(Map<String, V> map, Map<String, V> more) {
+    static <K, V> Map<K, V> with(Map<K, V> map, Map<K, V> more) {
         if (more.isEmpty()) {
             return map;
         }
-        Map<String, V> copy = new LinkedHashMap<>(map);
+        Map<K, V> copy = new LinkedHashMap<>(map);
         copy.putAll(more);
         return Collections.unmodifiableMap(copy);
     }
 
-    static <V> Map<String, V> without(Map<String, V> map, String key) {
+    static <K, V> Map<K, V> without(Map<K, V> map, K key) {
         if (!map.containsKey(key)) {
             return map;
         }
-        Map<String, V> copy = new LinkedHashMap<>(map);
+        Map<K, V> copy = new LinkedHashMap<>(map);
         copy.remove(key);
         return Collections.unmodifiableMap(copy);
     }

@@ -186,7 +186,38 @@ public record PipelineState(
         if (event instanceof Event.StageSucceeded succeeded) {
             return within(execution, succeeded.stage(), stage -> stage.ended(StageStatus.Succeeded, event.at()))
                     .onStage(succeeded.stage(), stage -> stage.freedBy(execution.id())
-                            .succeededBy(execution, event.at()));
+                            .succeededBy(execution, event.at(), canGoBack(execution, succeeded.stage())));
+        }
+        if (event instanceof Event.StageSkipped skipped) {
+            return within(execution, skipped.stage(), stage -> stage.ended(StageStatus.Skipped, event.at()))
+                    .onStage(skipped.stage(), stage -> stage.freedBy(execution.id()));
+        }
+        if (event instanceof Event.ConditionStarted started) {
+            return within(execution, started.stage(), stage -> stage.with(ConditionExecution.begun(started)));
+        }
+        if (event instanceof Event.RuleStarted started) {
+            return onCondition(
+                    execution, started.stage(), started.condition(), condition -> condition.started(started));
+        }
+        if (event instanceof Event.RuleFinished finished) {
+            return onCondition(
+                    execution, finished.stage(), finished.condition(), condition -> condition.finished(finished));
+        }
+        if (event instanceof Event.ConditionHeld held) {
+            return onCondition(execution, held.stage(), held.condition(), condition -> condition.held(held));
+        }
+        if (event instanceof Event.ConditionFinished finished) {
+            return onCondition(
+                    execution,
+                    finished.stage(),
+                    finished.condition(),
+                    condition -> condition.ended(finished.status(), event.at(), finished.summary(), ""));
+        }
+        if (event instanceof Event.ConditionOverridden overridden) {
+            return overridden(execution, overridden);
+        }
+        if (event instanceof Event.RetryScheduled scheduled) {
+            return within(execution, scheduled.stage(), stage -> stage.scheduled(scheduled.retry()));
         }
         if (event instanceof Event.StageFailed failed) {
             return within(execution, failed.stage(), stage -> stage.ended(StageStatus.Failed, event.at()));
@@ -248,6 +279,32 @@ public record PipelineState(
                 : execution;
         return onAttempt(
                 enriched, event.stage(), event.action(), event.actionExecutionId(), action -> action.finished(event));
+    }
+
+    /** One that has failed by the condition lives again and has the stage; one that waits for it goes on. */
+    private PipelineState overridden(ExecutionState execution, Event.ConditionOverridden event) {
+        boolean over = !execution.isLive();
+        return withStagesOf(execution)
+                .within(
+                        over ? execution.at(event.stage(), false).resumed() : execution,
+                        event.stage(),
+                        stage -> stage.overridden(event))
+                .onStage(event.stage(), stage -> over ? taken(stage, execution) : stage);
+    }
+
+    private boolean canGoBack(ExecutionState execution, String stage) {
+        PipelineDeclaration definition = definitionOf(execution);
+        return modeOf(execution) != ExecutionMode.PARALLEL
+                && !definition.stages().get(0).name().equals(stage);
+    }
+
+    private PipelineState onCondition(
+            ExecutionState execution, String stage, ConditionType type, UnaryOperator<ConditionExecution> change) {
+        return execution
+                .stage(stage)
+                .flatMap(found -> found.condition(type)
+                        .map(condition -> with(execution.with(found.with(change.apply(condition))))))
+                .orElse(this);
     }
 
     private PipelineState within(ExecutionState execution, String stage, UnaryOperator<StageExecution> change) {
@@ -319,27 +376,38 @@ public record PipelineState(
     }
 
     private PipelineState started(Event.ExecutionStarted event) {
-        PipelineDeclaration definition = definitions.get(event.definitionVersion());
+        Map<Integer, PipelineDeclaration> known = event.rollback()
+                .flatMap(RollbackStart::definition)
+                .map(definition -> Maps.with(definitions, event.definitionVersion(), definition))
+                .orElse(definitions);
+        PipelineDeclaration definition = known.get(event.definitionVersion());
         if (definition == null || definition.stages().isEmpty()) {
             return this;
         }
         ExecutionState execution = ExecutionState.begun(
-                new ExecutionOrigin(
-                        event.executionId(),
-                        event.number(),
-                        event.definitionVersion(),
-                        event.type(),
-                        event.trigger(),
-                        event.at(),
-                        event.variables(),
-                        event.sourceRevisions()),
-                definition.stages().get(0).name());
+                ExecutionOrigin.of(event),
+                event.rollback()
+                        .map(RollbackStart::stage)
+                        .orElseGet(() -> definition.stages().get(0).name()),
+                event.rollback().map(RollbackStart::products).orElse(Products.NONE));
         Map<String, String> starts = new LinkedHashMap<>(recentStarts);
         event.clientRequestToken().ifPresent(token -> starts.put(token, event.executionId()));
         while (starts.size() > REMEMBERED_STARTS) {
             starts.remove(starts.keySet().iterator().next());
         }
-        return with(Maps.with(executions, execution.id(), execution), Math.max(lastNumber, event.number()), starts);
+        return new PipelineState(
+                        pipelineName,
+                        created,
+                        updated,
+                        known,
+                        version,
+                        retryableFrom,
+                        drains,
+                        stages,
+                        Maps.with(executions, execution.id(), execution),
+                        Math.max(lastNumber, event.number()),
+                        starts)
+                .withStagesOf(execution);
     }
 
     /**
@@ -419,10 +487,6 @@ public record PipelineState(
     }
 
     private PipelineState with(ExecutionState execution) {
-        return with(Maps.with(executions, execution.id(), execution), lastNumber, recentStarts);
-    }
-
-    private PipelineState with(Map<String, ExecutionState> next, long number, Map<String, String> starts) {
         return new PipelineState(
                 pipelineName,
                 created,
@@ -432,9 +496,9 @@ public record PipelineState(
                 retryableFrom,
                 drains,
                 stages,
-                next,
-                number,
-                starts);
+                Maps.with(executions, execution.id(), execution),
+                lastNumber,
+                recentStarts);
     }
 
     private PipelineState withStages(Map<String, StageState> next) {

@@ -22,6 +22,9 @@ public record Refusal(Error error, String message) {
         NotLatestPipelineExecutionException,
         InvalidApprovalTokenException,
         ApprovalAlreadyCompletedException,
-        ConcurrentPipelineExecutionsLimitExceededException
+        ConcurrentPipelineExecutionsLimitExceededException,
+        UnableToRollbackStageException,
+        PipelineExecutionOutdatedException,
+        ConditionNotOverridableException
     }
 }

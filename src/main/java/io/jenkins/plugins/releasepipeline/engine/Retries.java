@@ -16,16 +16,15 @@ final class Retries {
         ExecutionState execution = state.executions().get(command.executionId());
         if (execution == null) {
             return stage.get().latest().isPresent()
-                    ? notLatest(command, stage.get())
+                    ? notLatest(command.executionId(), stage.get())
                     : turn.noSuchExecution(command.executionId());
         }
         Optional<StageExecution> ran = execution.stage(command.stage());
         if (ran.isEmpty()) {
             return notRetryable(command, "it has not run there, so there is nothing to retry.");
         }
-        boolean parallel = state.modeOf(execution) == ExecutionMode.PARALLEL;
-        if (!parallel && !stage.get().latest().equals(Optional.of(execution.id()))) {
-            return notLatest(command, stage.get());
+        if (!isLatest(state, execution, stage.get())) {
+            return notLatest(execution.id(), stage.get());
         }
         StageStatus status = ran.get().status();
         if (status == StageStatus.InProgress && ran.get().retry().latest().isPresent()) {
@@ -35,12 +34,6 @@ final class Retries {
         }
         if (status != StageStatus.Failed && status != StageStatus.Stopped) {
             return notRetryable(command, "the stage is " + status + " there; only a failed or stopped one can be.");
-        }
-        if (execution.origin().definitionVersion() < state.retryableFrom()) {
-            return notRetryable(
-                    command,
-                    "the definition has changed since (version " + state.version() + ", it ran by "
-                            + execution.origin().definitionVersion() + ").");
         }
         if (execution.endRequest().isPresent() && execution.isLive()) {
             return Turn.refused(
@@ -52,11 +45,11 @@ final class Retries {
                     Refusal.Error.ConflictException,
                     "Actions of stage " + command.stage() + " still work; wait for them, or retry the failed ones.");
         }
-        Optional<Decision> tooMany =
-                execution.isLive() ? Optional.empty() : Flow.refusalOfOneMore(turn, state.modeOf(execution));
-        if (tooMany.isPresent()) {
-            return tooMany.get();
+        Optional<Decision> no = refusalToResume(turn, execution, command.stage());
+        if (no.isPresent()) {
+            return no.get();
         }
+        Conditions.giveUp(turn, execution.id(), command.stage(), ConditionStatus.Cancelled, "The stage was retried.");
         turn.emit(new Event.StageRetried(
                 turn.now(),
                 execution.id(),
@@ -74,10 +67,32 @@ final class Retries {
                 "Stage " + command.stage() + " cannot be retried in execution " + command.executionId() + ": " + why);
     }
 
-    private static Decision notLatest(Command.RetryStage command, StageState stage) {
+    /** Why an execution cannot go on in a stage where it was last; empty when it can. */
+    static Optional<Decision> refusalToResume(Turn turn, ExecutionState execution, String stageName) {
+        PipelineState state = turn.state();
+        StageState stage = state.stage(stageName).orElseThrow();
+        if (!isLatest(state, execution, stage)) {
+            return Optional.of(notLatest(execution.id(), stage));
+        }
+        if (execution.origin().definitionVersion() < state.retryableFrom()) {
+            return Optional.of(Turn.refused(
+                    Refusal.Error.StageNotRetryableException,
+                    "Stage " + stageName + " cannot go on in execution " + execution.id()
+                            + ": the definition has changed since (version " + state.version() + ", it ran by "
+                            + execution.origin().definitionVersion() + ")."));
+        }
+        return execution.isLive() ? Optional.empty() : Flow.refusalOfOneMore(turn, state.modeOf(execution));
+    }
+
+    private static boolean isLatest(PipelineState state, ExecutionState execution, StageState stage) {
+        return state.modeOf(execution) == ExecutionMode.PARALLEL
+                || stage.holder().or(stage::latest).equals(Optional.of(execution.id()));
+    }
+
+    static Decision notLatest(String executionId, StageState stage) {
         return Turn.refused(
                 Refusal.Error.NotLatestPipelineExecutionException,
-                "Execution " + command.executionId() + " is not the latest in stage " + command.stage() + "; that is "
-                        + stage.latest().orElse("none") + ".");
+                "Execution " + executionId + " is not the latest in stage " + stage.name() + "; that is "
+                        + stage.holder().or(stage::latest).orElse("none") + ".");
     }
 }

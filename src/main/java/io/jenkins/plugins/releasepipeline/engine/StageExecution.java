@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param endedAt when it succeeded, failed or was stopped the last time; empty while it is in progress
  * @param actions the latest attempt at each action that has begun, by name
  * @param retry how often the stage was retried, and by whom last
+ * @param conditions the stage's conditions that were come to, by when they are checked
+ * @param scheduledRetry that the failed stage will be retried without being asked; empty otherwise
  */
 public record StageExecution(
         String stageName,
@@ -22,14 +24,26 @@ public record StageExecution(
         Instant startedAt,
         Optional<Instant> endedAt,
         Map<String, ActionExecution> actions,
-        StageRetries retry) {
+        StageRetries retry,
+        Map<ConditionType, ConditionExecution> conditions,
+        Optional<ScheduledRetry> scheduledRetry) {
 
     public StageExecution {
         actions = Maps.copyOf(actions);
+        conditions = Maps.copyOf(conditions);
+        scheduledRetry = scheduledRetry == null ? Optional.empty() : scheduledRetry;
     }
 
     static StageExecution begun(String stageName, Instant at) {
-        return new StageExecution(stageName, StageStatus.InProgress, at, Optional.empty(), Map.of(), StageRetries.NONE);
+        return new StageExecution(
+                stageName,
+                StageStatus.InProgress,
+                at,
+                Optional.empty(),
+                Map.of(),
+                StageRetries.NONE,
+                Map.of(),
+                Optional.empty());
     }
 
     public boolean hasActionInProgress() {
@@ -47,13 +61,50 @@ public record StageExecution(
                         found.isInProgress() && found.actionExecutionId().equals(actionExecutionId));
     }
 
+    public Optional<ConditionExecution> condition(ConditionType type) {
+        return Optional.ofNullable(conditions.get(type));
+    }
+
+    /** The condition whose rules are being checked, or that holds. */
+    public Optional<ConditionExecution> conditionInProgress() {
+        return conditions.values().stream()
+                .filter(ConditionExecution::isInProgress)
+                .findFirst();
+    }
+
     StageExecution with(ActionExecution action) {
-        return new StageExecution(
-                stageName, status, startedAt, endedAt, Maps.with(actions, action.actionName(), action), retry);
+        return with(status, endedAt, Maps.with(actions, action.actionName(), action), conditions);
+    }
+
+    StageExecution with(ConditionExecution condition) {
+        return with(status, endedAt, actions, Maps.with(conditions, condition.type(), condition));
     }
 
     StageExecution ended(StageStatus end, Instant at) {
-        return new StageExecution(stageName, end, startedAt, Optional.of(at), actions, retry);
+        return new StageExecution(
+                stageName, end, startedAt, Optional.of(at), actions, retry, conditions, Optional.empty());
+    }
+
+    StageExecution scheduled(ScheduledRetry next) {
+        return new StageExecution(stageName, status, startedAt, endedAt, actions, retry, conditions, Optional.of(next));
+    }
+
+    /** The condition no longer stands in the way: the stage goes on from there. */
+    StageExecution overridden(Event.ConditionOverridden event) {
+        return condition(event.condition())
+                .map(found -> new StageExecution(
+                        stageName,
+                        StageStatus.InProgress,
+                        startedAt,
+                        Optional.empty(),
+                        actions,
+                        retry,
+                        Maps.with(
+                                Maps.without(conditions, ConditionType.ON_FAILURE),
+                                event.condition(),
+                                found.ended(ConditionStatus.Overridden, event.at(), event.reason(), event.by())),
+                        Optional.empty()))
+                .orElse(this);
     }
 
     /** Keeps what need not be done again: nothing, or what succeeded and what still works. */
@@ -63,7 +114,27 @@ public record StageExecution(
                 .removeIf(action -> event.mode() == RetryMode.ALL_ACTIONS
                         || action.status() == ActionStatus.Failed
                         || action.status() == ActionStatus.Abandoned);
+        Map<ConditionType, ConditionExecution> passed = new LinkedHashMap<>(conditions);
+        passed.values()
+                .removeIf(condition -> event.mode() == RetryMode.ALL_ACTIONS
+                        || condition.type() != ConditionType.BEFORE_ENTRY
+                        || !condition.isPassed());
         return new StageExecution(
-                stageName, StageStatus.InProgress, startedAt, Optional.empty(), kept, retry.and(event.trigger()));
+                stageName,
+                StageStatus.InProgress,
+                startedAt,
+                Optional.empty(),
+                kept,
+                retry.and(event.trigger()),
+                passed,
+                Optional.empty());
+    }
+
+    private StageExecution with(
+            StageStatus next,
+            Optional<Instant> end,
+            Map<String, ActionExecution> attempts,
+            Map<ConditionType, ConditionExecution> checked) {
+        return new StageExecution(stageName, next, startedAt, end, attempts, retry, checked, scheduledRetry);
     }
 }

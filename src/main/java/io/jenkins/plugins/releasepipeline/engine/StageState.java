@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param waiting the executions in front of it, first come first; at most one in SUPERSEDED mode
  * @param latest the execution that entered last; empty when none ever did
  * @param succeeded the execution that last succeeded in it; empty when none ever did
+ * @param rollbackTarget what a rollback goes back to unless told otherwise: what last succeeded in it, or what it was
+ *     taken back to since; empty where nothing can be rolled back
  */
 public record StageState(
         String name,
@@ -20,27 +22,37 @@ public record StageState(
         Optional<String> holder,
         List<String> waiting,
         Optional<String> latest,
-        Optional<SucceededExecution> succeeded) {
+        Optional<SucceededExecution> succeeded,
+        Optional<RollbackTarget> rollbackTarget) {
 
     public StageState {
         waiting = List.copyOf(waiting);
         succeeded = succeeded == null ? Optional.empty() : succeeded;
+        rollbackTarget = rollbackTarget == null ? Optional.empty() : rollbackTarget;
     }
 
     static StageState untouched(String name) {
-        return new StageState(name, Transition.OPEN, Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+        return new StageState(
+                name,
+                Transition.OPEN,
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     StageState withInbound(Transition transition) {
-        return new StageState(name, transition, holder, waiting, latest, succeeded);
+        return new StageState(name, transition, holder, waiting, latest, succeeded, rollbackTarget);
     }
 
     StageState withWaiting(String execution) {
-        return new StageState(name, inbound, holder, Lists.with(waiting, execution), latest, succeeded);
+        return new StageState(name, inbound, holder, Lists.with(waiting, execution), latest, succeeded, rollbackTarget);
     }
 
     StageState withoutWaiting(String execution) {
-        return new StageState(name, inbound, holder, Lists.without(waiting, execution), latest, succeeded);
+        return new StageState(
+                name, inbound, holder, Lists.without(waiting, execution), latest, succeeded, rollbackTarget);
     }
 
     StageState heldBy(String execution) {
@@ -50,23 +62,36 @@ public record StageState(
                 Optional.of(execution),
                 Lists.without(waiting, execution),
                 Optional.of(execution),
-                succeeded);
+                succeeded,
+                rollbackTarget);
     }
 
     /** As {@link #heldBy}, for an execution that shares the stage with others. */
     StageState sharedBy(String execution) {
         return new StageState(
-                name, inbound, holder, Lists.without(waiting, execution), Optional.of(execution), succeeded);
+                name,
+                inbound,
+                holder,
+                Lists.without(waiting, execution),
+                Optional.of(execution),
+                succeeded,
+                rollbackTarget);
     }
 
     StageState freedBy(String execution) {
         return holder.equals(Optional.of(execution))
-                ? new StageState(name, inbound, Optional.empty(), waiting, latest, succeeded)
+                ? new StageState(name, inbound, Optional.empty(), waiting, latest, succeeded, rollbackTarget)
                 : this;
     }
 
-    StageState succeededBy(ExecutionState execution, Instant at) {
+    StageState succeededBy(ExecutionState execution, Instant at, boolean goesBack) {
         return new StageState(
-                name, inbound, holder, waiting, latest, Optional.of(SucceededExecution.of(execution, at)));
+                name,
+                inbound,
+                holder,
+                waiting,
+                latest,
+                Optional.of(SucceededExecution.of(execution, at)),
+                goesBack ? Optional.of(RollbackTarget.of(execution)) : Optional.empty());
     }
 }

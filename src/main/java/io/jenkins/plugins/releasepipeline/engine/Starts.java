@@ -57,7 +57,8 @@ final class Starts {
                 state.version(),
                 variables,
                 command.sourceRevisions(),
-                command.clientRequestToken()));
+                command.clientRequestToken(),
+                Optional.empty()));
         Flow.arrive(
                 turn, command.executionId(), state.definition().stages().get(0).name());
         return turn.accepted(command.executionId());

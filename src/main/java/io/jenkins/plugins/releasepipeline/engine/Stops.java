@@ -34,6 +34,12 @@ final class Stops {
         }
         EndRequest request = new EndRequest(ExecutionStatus.Stopped, command.reason(), command.by());
         turn.emit(new Event.ExecutionStopping(turn.now(), execution.id(), request));
+        Conditions.giveUp(
+                turn,
+                execution.id(),
+                execution.position(),
+                command.abandon() ? ConditionStatus.Abandoned : ConditionStatus.Cancelled,
+                "The execution was stopped.");
         if (command.abandon()) {
             Flow.abandon(
                     turn,

@@ -20,7 +20,6 @@ import hudson.triggers.Trigger;
 import hudson.triggers.TriggerDescriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.releasepipeline.definition.DefinitionReader;
-import io.jenkins.plugins.releasepipeline.definition.NotSupportedYet;
 import io.jenkins.plugins.releasepipeline.definition.Problem;
 import io.jenkins.plugins.releasepipeline.definition.ReadResult;
 import jakarta.servlet.ServletException;
@@ -141,8 +140,7 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
     }
 
     private static ReadResult read(String text) {
-        return DefinitionReader.read("definition", text.getBytes(StandardCharsets.UTF_8))
-                .and(NotSupportedYet::check);
+        return DefinitionReader.read("definition", text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

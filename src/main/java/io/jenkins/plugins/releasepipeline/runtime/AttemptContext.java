@@ -26,16 +26,16 @@ import java.util.concurrent.Executor;
 final class AttemptContext implements ActionContext {
     private final PipelineRuntime pipeline;
     private final Host host;
-    private final RunningActions.Attempt attempt;
+    private final Attempt attempt;
     private final ActionInput input;
     private final ActionLogKey logKey;
     private final ActionLog log;
 
-    AttemptContext(PipelineRuntime pipeline, Host host, RunningActions.Attempt attempt) {
+    AttemptContext(PipelineRuntime pipeline, Host host, Attempt attempt) {
         this.pipeline = pipeline;
         this.host = host;
         this.attempt = attempt;
-        this.input = attempt.execution().input().orElseThrow();
+        this.input = attempt.input();
         this.logKey = new ActionLogKey(
                 attempt.pipelineName(),
                 attempt.executionId(),
@@ -71,7 +71,7 @@ final class AttemptContext implements ActionContext {
 
     @Override
     public Instant startedAt() {
-        return attempt.execution().startedAt();
+        return attempt.startedAt();
     }
 
     @Override

@@ -145,15 +145,10 @@ public record ExecutionRecord(
         private Optional<String> supersededBy = Optional.empty();
 
         Fold(Event.ExecutionStarted started) {
-            origin = new ExecutionOrigin(
-                    started.executionId(),
-                    started.number(),
-                    started.definitionVersion(),
-                    started.type(),
-                    started.trigger(),
-                    started.at(),
-                    started.variables(),
-                    started.sourceRevisions());
+            origin = ExecutionOrigin.of(started);
+            started.rollback().ifPresent(rollback -> rollback.products()
+                    .revisions()
+                    .forEach(revision -> revisions.put(revision.actionName(), revision)));
             updated = started.at();
         }
 
@@ -186,6 +181,21 @@ public record ExecutionRecord(
                                         1, StageStatus.InProgress, entered.at(), Optional.empty(), Optional.empty()))));
             } else if (event instanceof Event.StageSucceeded ended) {
                 stage(ended.stage(), StageStatus.Succeeded, ended.at());
+            } else if (event instanceof Event.StageSkipped ended) {
+                stage(ended.stage(), StageStatus.Skipped, ended.at());
+            } else if (event instanceof Event.ConditionOverridden overridden) {
+                status = ExecutionStatus.InProgress;
+                summary = "";
+                stages.computeIfPresent(
+                        overridden.stage(),
+                        (name, before) -> before.status() == StageStatus.InProgress
+                                ? before
+                                : before.and(new StageAttempt(
+                                        before.attempts().size() + 1,
+                                        StageStatus.InProgress,
+                                        overridden.at(),
+                                        Optional.empty(),
+                                        Optional.empty())));
             } else if (event instanceof Event.StageFailed ended) {
                 stage(ended.stage(), StageStatus.Failed, ended.at());
             } else if (event instanceof Event.StageStopped ended) {

@@ -2,12 +2,11 @@ package io.jenkins.plugins.releasepipeline.runtime;
 
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
-import io.jenkins.plugins.releasepipeline.engine.ActionExecution;
 import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.Effect;
+import io.jenkins.plugins.releasepipeline.engine.Effects;
 import io.jenkins.plugins.releasepipeline.engine.Event;
-import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
-import io.jenkins.plugins.releasepipeline.engine.StageExecution;
 import io.jenkins.plugins.releasepipeline.engine.UpdatePolicy;
 import io.jenkins.plugins.releasepipeline.journal.EngineJson;
 import io.jenkins.plugins.releasepipeline.journal.Journal;
@@ -231,13 +230,11 @@ public final class ReleasePipelines implements AutoCloseable {
 
     private static List<String> inProgress(PipelineState state) {
         List<String> attempts = new ArrayList<>();
-        for (ExecutionState execution : state.liveExecutions()) {
-            for (StageExecution stage : execution.stages().values()) {
-                for (ActionExecution action : stage.actions().values()) {
-                    if (action.isInProgress()) {
-                        attempts.add(action.actionExecutionId());
-                    }
-                }
+        for (Effect effect : Effects.of(state)) {
+            if (effect instanceof Effect.StartAction start) {
+                attempts.add(start.actionExecutionId());
+            } else if (effect instanceof Effect.EvaluateRule evaluate) {
+                attempts.add(evaluate.ruleExecutionId());
             }
         }
         return attempts;

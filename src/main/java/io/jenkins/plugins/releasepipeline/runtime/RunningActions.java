@@ -4,22 +4,14 @@ import io.jenkins.plugins.releasepipeline.action.ActionProvider;
 import io.jenkins.plugins.releasepipeline.action.ActionResult;
 import io.jenkins.plugins.releasepipeline.action.ActionRun;
 import io.jenkins.plugins.releasepipeline.action.FailureType;
-import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
-import io.jenkins.plugins.releasepipeline.engine.ActionExecution;
-import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
-import io.jenkins.plugins.releasepipeline.engine.ArtifactRevision;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.Effect;
-import io.jenkins.plugins.releasepipeline.engine.ErrorDetails;
-import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
+import io.jenkins.plugins.releasepipeline.engine.Effects;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
-import io.jenkins.plugins.releasepipeline.engine.StageExecution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +23,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The attempts of one pipeline that are under way: begins, finds again, stops and releases them, and hears of them. */
+/**
+ * The attempts at actions and checks of rules of one pipeline that are under way: begins, finds again, stops and releases
+ * them, and hears of them.
+ */
 final class RunningActions {
     private static final Logger LOGGER = Logger.getLogger(RunningActions.class.getName());
 
@@ -46,9 +41,19 @@ final class RunningActions {
     }
 
     void perform(Effect effect, PipelineState state) {
+        perform(effect, state, false);
+    }
+
+    /** Takes up what was in progress when the process ended. */
+    void resume(PipelineState state) {
+        Effects.of(state).forEach(effect -> perform(effect, state, true));
+    }
+
+    private void perform(Effect effect, PipelineState state, boolean again) {
         if (effect instanceof Effect.StartAction start) {
-            attempt(state, start.executionId(), start.stage(), start.action(), start.actionExecutionId())
-                    .ifPresent(found -> begin(found, false));
+            Attempt.at(state, start).ifPresent(found -> begin(found, again));
+        } else if (effect instanceof Effect.EvaluateRule evaluate) {
+            Attempt.at(state, evaluate).ifPresent(found -> begin(found, again));
         } else if (effect instanceof Effect.ArmTimer timer) {
             arm(timer);
         } else if (effect instanceof Effect.StopAction stop) {
@@ -56,49 +61,6 @@ final class RunningActions {
         } else if (effect instanceof Effect.ReleaseAction release) {
             release(release.actionExecutionId());
         }
-    }
-
-    void resume(PipelineState state) {
-        for (ExecutionState execution : state.liveExecutions()) {
-            for (StageExecution stage : execution.stages().values()) {
-                for (ActionExecution action : stage.actions().values()) {
-                    if (action.isInProgress()) {
-                        resume(state, execution, stage, action);
-                    }
-                }
-            }
-        }
-    }
-
-    private void resume(PipelineState state, ExecutionState execution, StageExecution stage, ActionExecution action) {
-        if (action.expires().isPresent()) {
-            arm(new Effect.ArmTimer(
-                    execution.id(),
-                    stage.stageName(),
-                    action.actionName(),
-                    action.actionExecutionId(),
-                    action.expires().get()));
-        } else {
-            attempt(state, execution.id(), stage.stageName(), action.actionName(), action.actionExecutionId())
-                    .ifPresent(found -> begin(found, true));
-        }
-    }
-
-    private Optional<Attempt> attempt(
-            PipelineState state, String executionId, String stage, String action, String actionExecutionId) {
-        return state.execution(executionId).flatMap(execution -> execution
-                .stage(stage)
-                .flatMap(found -> found.inProgress(action, actionExecutionId))
-                .flatMap(inProgress -> state.declaration(execution, stage, action)
-                        .map(declared -> new Attempt(
-                                state.pipelineName(),
-                                executionId,
-                                stage,
-                                declared,
-                                inProgress,
-                                execution.products().revisions(),
-                                Optional.ofNullable(
-                                        execution.origin().sourceRevisions().get(action))))));
     }
 
     private void begin(Attempt attempt, boolean again) {
@@ -138,31 +100,7 @@ final class RunningActions {
     }
 
     private void report(Attempt attempt, ActionResult result) {
-        Map<String, String> artifacts = new LinkedHashMap<>();
-        result.outputArtifacts().forEach((name, digest) -> artifacts.put(name, digest.toString()));
-        String artifactName = attempt.declared().outputArtifacts().isEmpty()
-                ? ""
-                : attempt.declared().outputArtifacts().get(0).name();
-        pipeline.report(new Command.ActionReported(
-                attempt.executionId(),
-                attempt.stage(),
-                attempt.declared().name(),
-                attempt.id(),
-                result.isSuccess() ? ActionStatus.Succeeded : ActionStatus.Failed,
-                result.summary(),
-                result.externalExecutionId(),
-                result.externalExecutionUrl(),
-                result.failure().map(type -> new ErrorDetails(type.name(), result.message())),
-                result.outputVariables(),
-                artifacts,
-                result.revision()
-                        .map(revision -> new ArtifactRevision(
-                                attempt.declared().name(),
-                                artifactName,
-                                revision.id(),
-                                revision.summary(),
-                                revision.created(),
-                                revision.url()))));
+        pipeline.report(attempt.report(result));
     }
 
     private void stop(String actionExecutionId, String reason) {
@@ -188,17 +126,14 @@ final class RunningActions {
     private void arm(Effect.ArmTimer timer) {
         Instant now = host.clock().instant();
         if (!now.isBefore(timer.at())) {
-            pipeline.report(new Command.TimerDue(
-                    timer.executionId(), timer.stage(), timer.action(), timer.actionExecutionId()));
+            pipeline.report(new Command.TimerDue(timer.executionId(), timer.stage(), timer.timer()));
             return;
         }
         long wait = Duration.between(now, timer.at()).toMillis() + 1;
         synchronized (armed) {
             try {
-                disarm(timer.actionExecutionId());
-                armed.put(
-                        timer.actionExecutionId(),
-                        host.timers().schedule(() -> fire(timer), wait, TimeUnit.MILLISECONDS));
+                disarm(timer.timer());
+                armed.put(timer.timer(), host.timers().schedule(() -> fire(timer), wait, TimeUnit.MILLISECONDS));
             } catch (RejectedExecutionException e) {
                 LOGGER.log(Level.FINE, "Closing: a timer is armed again at the next start", e);
             }
@@ -207,7 +142,7 @@ final class RunningActions {
 
     private void fire(Effect.ArmTimer timer) {
         synchronized (armed) {
-            armed.remove(timer.actionExecutionId());
+            armed.remove(timer.timer());
         }
         arm(timer);
     }
@@ -219,20 +154,6 @@ final class RunningActions {
             if (timer != null) {
                 timer.cancel(false);
             }
-        }
-    }
-
-    record Attempt(
-            String pipelineName,
-            String executionId,
-            String stage,
-            ActionDeclaration declared,
-            ActionExecution execution,
-            List<ArtifactRevision> revisions,
-            Optional<String> pinnedRevision) {
-
-        String id() {
-            return execution.actionExecutionId();
         }
     }
 

@@ -522,24 +522,6 @@ public class DefinitionReaderTest {
     }
 
     @Test
-    public void what_is_not_supported_yet_is_an_error_of_its_own() {
-        ReadResult result = DefinitionExample.valid().read().and(NotSupportedYet::check);
-        assertThat(result.problems())
-                .extracting(Problem::pointer)
-                .containsExactly(
-                        "/pipeline/stages/0/onFailure",
-                        "/pipeline/stages/3/beforeEntry",
-                        "/pipeline/stages/3/onSuccess",
-                        "/pipeline/stages/3/onFailure");
-        assertThat(result.problems()).allMatch(Problem::isError).allMatch(problem -> problem.line() > 0);
-        assertThat(result.definition()).isEmpty();
-        assertThat(accepted(read("shop.yaml", YAML).and(NotSupportedYet::check))
-                        .pipeline()
-                        .name())
-                .isEqualTo("shop");
-    }
-
-    @Test
     public void a_definition_that_was_never_text_is_checked_too() {
         PipelineDefinition definition = new PipelineDefinition(
                 new PipelineDeclaration("a b", null, null, null, null, null, null, null, null, null, null),

@@ -83,11 +83,7 @@ public class ApprovalsTest {
 
         assertThat(shop.effects())
                 .contains(new Effect.ArmTimer(
-                        first,
-                        "Close",
-                        "SignOff",
-                        signOff.actionExecutionId(),
-                        shop.now().plus(Duration.ofMinutes(30))))
+                        first, "Close", signOff.actionExecutionId(), shop.now().plus(Duration.ofMinutes(30))))
                 .noneMatch(Effect.StartAction.class::isInstance);
     }
 

@@ -62,9 +62,12 @@ public final class Invariants {
             assertThat(started.number())
                     .as("executions are counted without a gap")
                     .isEqualTo(++lastNumber);
-            assertThat(started.definitionVersion())
-                    .as("an execution begins by the present definition")
-                    .isEqualTo(before.version());
+            assertThat(
+                            started.rollback().isPresent()
+                                    ? started.definitionVersion() <= before.version()
+                                    : started.definitionVersion() == before.version())
+                    .as("an execution begins by the present definition, or goes back to an earlier one")
+                    .isTrue();
             return;
         }
         if (event instanceof Event.OfExecution ofExecution && !(event instanceof Event.LateReport)) {
@@ -75,6 +78,26 @@ public final class Invariants {
         } else if (event instanceof Event.StageRetried retried) {
             a_retry_is_of_the_last_that_entered_by_a_definition_that_holds(before, retried);
             ends.remove(retried.executionId());
+        } else if (event instanceof Event.ConditionOverridden overridden) {
+            ends.remove(overridden.executionId());
+        } else if (event instanceof Event.RuleStarted started) {
+            ExecutionState execution = before.execution(started.executionId()).orElseThrow();
+            assertThat(execution.status())
+                    .as("what is to end checks nothing: %s", event)
+                    .isEqualTo(ExecutionStatus.InProgress);
+            assertThat(attempts.put(
+                            started.ruleExecutionId(),
+                            new Attempt(started.executionId(), started.stage(), started.rule(), false)))
+                    .as("a check begins once: %s", started)
+                    .isNull();
+            underWay.add(started.ruleExecutionId());
+        } else if (event instanceof Event.RuleFinished finished) {
+            underWay.remove(finished.ruleExecutionId());
+            assertThat(attempts.put(
+                            finished.ruleExecutionId(),
+                            new Attempt(finished.executionId(), finished.stage(), finished.rule(), true)))
+                    .as("a check that is under way ends, and once: %s", finished)
+                    .isEqualTo(new Attempt(finished.executionId(), finished.stage(), finished.rule(), false));
         } else if (event instanceof Event.ActionStarted started) {
             an_action_starts_when_all_of_a_lower_run_order_succeeded(before, started);
             assertThat(attempts.put(
@@ -116,7 +139,7 @@ public final class Invariants {
 
     private void nothing_happens_to_an_execution_after_its_end(Event.OfExecution event) {
         ExecutionStatus end = ends.get(event.executionId());
-        boolean resumes = event instanceof Event.StageRetried
+        boolean resumes = (event instanceof Event.StageRetried || event instanceof Event.ConditionOverridden)
                 && (end == ExecutionStatus.Failed || end == ExecutionStatus.Stopped);
         assertThat(end == null || resumes)
                 .as("nothing happens to an execution that is %s: %s", end, event)
@@ -127,6 +150,15 @@ public final class Invariants {
             PipelineState before, Event.StageEntered event) {
         StageState stage = before.stage(event.stage()).orElseThrow();
         ExecutionState execution = before.execution(event.executionId()).orElseThrow();
+        if (execution.isRollback()) {
+            assertThat(stage.holder())
+                    .as("a stage is free when it is rolled back: %s", event)
+                    .isEmpty();
+            assertThat(execution.stages())
+                    .as("a rollback runs one stage: %s", event)
+                    .isEmpty();
+            return;
+        }
         if (!isParallel(before, execution)) {
             assertThat(stage.holder())
                     .as("a stage is free when it is entered: %s", event)
@@ -152,9 +184,12 @@ public final class Invariants {
             if (earlier.name().equals(event.stage())) {
                 break;
             }
-            assertThat(execution.stage(earlier.name()).map(StageExecution::status))
-                    .as("the stage before succeeded: %s", event)
-                    .contains(StageStatus.Succeeded);
+            assertThat(execution
+                            .stage(earlier.name())
+                            .map(StageExecution::status)
+                            .orElseThrow())
+                    .as("the stage before succeeded or was skipped: %s", event)
+                    .isIn(StageStatus.Succeeded, StageStatus.Skipped);
         }
     }
 
@@ -163,16 +198,13 @@ public final class Invariants {
         StageState stage = before.stage(event.stage()).orElseThrow();
         ExecutionState execution = before.execution(event.executionId()).orElseThrow();
         if (!isParallel(before, execution)) {
-            assertThat(stage.latest())
-                    .as("only the last that entered is retried: %s", event)
+            assertThat(stage.holder().or(stage::latest))
+                    .as("only who holds the stage, or entered it last, is retried: %s", event)
                     .contains(execution.id());
-            assertThat(stage.holder().orElse(execution.id()))
-                    .as("a stage is not held by another when it is retried: %s", event)
-                    .isEqualTo(execution.id());
         }
-        assertThat(execution.origin().definitionVersion())
+        assertThat(execution.isLive() || execution.origin().definitionVersion() >= before.retryableFrom())
                 .as("a retry is by a definition that still holds: %s", event)
-                .isGreaterThanOrEqualTo(before.retryableFrom());
+                .isTrue();
         assertThat(execution.position())
                 .as("a retry is where the execution is: %s", event)
                 .isEqualTo(event.stage());
@@ -188,6 +220,9 @@ public final class Invariants {
         assertThat(stage.status())
                 .as("a stage that has failed starts nothing: %s", event)
                 .isEqualTo(StageStatus.InProgress);
+        assertThat(stage.conditionInProgress())
+                .as("nothing starts while a condition is checked: %s", event)
+                .isEmpty();
         assertThat(stage.action(event.action()))
                 .as("what succeeded or works is not started again: %s", event)
                 .isEmpty();
@@ -263,7 +298,7 @@ public final class Invariants {
 
     private static void no_more_than_the_allowed_are_under_way(PipelineState state) {
         long bound = state.liveExecutions().stream()
-                .filter(each -> state.modeOf(each) != ExecutionMode.SUPERSEDED)
+                .filter(each -> state.modeOf(each) != ExecutionMode.SUPERSEDED && !each.isRollback())
                 .count();
         assertThat(bound).as("QUEUED and PARALLEL executions under way").isLessThanOrEqualTo(50);
         for (ExecutionState execution : state.liveExecutions()) {
@@ -291,8 +326,16 @@ public final class Invariants {
                         .as("%s waits for a held stage, a closed transition, a drain or its turn", execution.id())
                         .isTrue();
             } else {
-                assertThat(execution.currentStage().orElseThrow().hasActionInProgress())
-                        .as("an action works for %s, or asks a question", execution.id())
+                StageExecution stage = execution.currentStage().orElseThrow();
+                assertThat(stage.hasActionInProgress()
+                                || stage.conditionInProgress()
+                                        .filter(each -> each.hasRuleInProgress()
+                                                || each.nextCheck().isPresent())
+                                        .isPresent()
+                                || stage.scheduledRetry().isPresent())
+                        .as(
+                                "an action works for %s or asks a question, or a rule or a retry is waited for",
+                                execution.id())
                         .isTrue();
             }
         }
@@ -301,7 +344,9 @@ public final class Invariants {
     private static void nothing_works_where_its_execution_is_not(PipelineState state) {
         for (ExecutionState execution : state.executions().values()) {
             for (StageExecution stage : execution.stages().values()) {
-                if (stage.hasActionInProgress()) {
+                if (stage.hasActionInProgress()
+                        || stage.conditionInProgress().isPresent()
+                        || stage.scheduledRetry().isPresent()) {
                     assertThat(execution.isLive() && !execution.waiting())
                             .as("%s works in %s, so it is live", execution.id(), stage.stageName())
                             .isTrue();
@@ -317,7 +362,7 @@ public final class Invariants {
         Map<Integer, Integer> ahead = new HashMap<>();
         for (ExecutionState execution : state.executions().values()) {
             int version = execution.origin().definitionVersion();
-            if (execution.isLive() && !isParallel(state, execution)) {
+            if (execution.isLive() && !isParallel(state, execution) && !execution.isRollback()) {
                 List<String> names = state.definitionOf(execution).stages().stream()
                         .map(StageDeclaration::name)
                         .toList();
@@ -375,6 +420,11 @@ public final class Invariants {
                     if (action.isInProgress()) {
                         inState.add(action.actionExecutionId());
                     }
+                }
+                for (ConditionExecution condition : stage.conditions().values()) {
+                    condition.rules().values().stream()
+                            .filter(RuleExecution::isInProgress)
+                            .forEach(rule -> inState.add(rule.ruleExecutionId()));
                 }
             }
         }

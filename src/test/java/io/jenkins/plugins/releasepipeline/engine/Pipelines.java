@@ -2,15 +2,23 @@ package io.jenkins.plugins.releasepipeline.engine;
 
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.definition.BeforeEntryConditions;
+import io.jenkins.plugins.releasepipeline.definition.Condition;
 import io.jenkins.plugins.releasepipeline.definition.EnvironmentVariable;
 import io.jenkins.plugins.releasepipeline.definition.ExecutionMode;
+import io.jenkins.plugins.releasepipeline.definition.FailureConditions;
+import io.jenkins.plugins.releasepipeline.definition.HoldConfiguration;
 import io.jenkins.plugins.releasepipeline.definition.InputArtifact;
 import io.jenkins.plugins.releasepipeline.definition.OutputArtifact;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.RetryConfiguration;
+import io.jenkins.plugins.releasepipeline.definition.RuleDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.SuccessConditions;
 import io.jenkins.plugins.releasepipeline.definition.VariableDeclaration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Small definitions for tests. */
 public final class Pipelines {
@@ -44,6 +52,58 @@ public final class Pipelines {
 
     public static StageDeclaration stage(String name, ActionDeclaration... actions) {
         return new StageDeclaration(name, List.of(), List.of(actions), null, null, null, Map.of());
+    }
+
+    public static StageDeclaration stage(
+            String name,
+            Condition beforeEntry,
+            Condition onSuccess,
+            FailureConditions onFailure,
+            ActionDeclaration... actions) {
+        return new StageDeclaration(
+                name,
+                List.of(),
+                List.of(actions),
+                beforeEntry == null ? null : new BeforeEntryConditions(List.of(beforeEntry), Map.of()),
+                onSuccess == null ? null : new SuccessConditions(List.of(onSuccess), Map.of()),
+                onFailure,
+                Map.of());
+    }
+
+    public static Condition condition(String result, String... rules) {
+        return condition(result, null, rules);
+    }
+
+    public static Condition condition(String result, HoldConfiguration hold, String... rules) {
+        return new Condition(
+                result, Stream.of(rules).map(name -> rule(name, Map.of(), null)).toList(), hold, Map.of());
+    }
+
+    /** A rule with a configuration of its own. */
+    public static RuleDeclaration rule(String name, Map<String, String> configuration, Integer timeoutInMinutes) {
+        return new RuleDeclaration(
+                name,
+                new ActionTypeId("Rule", "AWS", "VariableCheck", "1"),
+                configuration,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                timeoutInMinutes,
+                Map.of());
+    }
+
+    /** What happens on failure when no rule is asked: {@code ROLLBACK}, or {@code RETRY} once. */
+    public static FailureConditions onFailure(String result) {
+        return new FailureConditions(result, null, List.of(), Map.of());
+    }
+
+    public static FailureConditions onFailure(RetryConfiguration retry) {
+        return new FailureConditions("RETRY", retry, List.of(), Map.of());
+    }
+
+    public static FailureConditions onFailure(Condition condition) {
+        return new FailureConditions(null, null, List.of(condition), Map.of());
     }
 
     public static ActionDeclaration source(String name) {

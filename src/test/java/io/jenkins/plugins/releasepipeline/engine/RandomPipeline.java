@@ -2,10 +2,15 @@ package io.jenkins.plugins.releasepipeline.engine;
 
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.definition.Condition;
 import io.jenkins.plugins.releasepipeline.definition.ExecutionMode;
+import io.jenkins.plugins.releasepipeline.definition.FailureConditions;
+import io.jenkins.plugins.releasepipeline.definition.HoldConfiguration;
 import io.jenkins.plugins.releasepipeline.definition.InputArtifact;
 import io.jenkins.plugins.releasepipeline.definition.OutputArtifact;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.RetryConfiguration;
+import io.jenkins.plugins.releasepipeline.definition.RuleDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.VariableDeclaration;
 import java.time.Duration;
@@ -83,9 +88,20 @@ final class RandomPipeline {
                 return Optional.of(new Command.SetTransition(stage.name(), true, "", "ada"));
             }
         }
+        List<Checking> checking = checking(state);
+        if (!checking.isEmpty()) {
+            return Optional.of(report(pick(checking), Optional.empty()));
+        }
         List<Running> running = running(state);
         if (running.isEmpty()) {
-            return Optional.empty();
+            return Effects.of(state).stream()
+                    .filter(Effect.ArmTimer.class::isInstance)
+                    .map(Effect.ArmTimer.class::cast)
+                    .findFirst()
+                    .map(timer -> {
+                        now = now.isBefore(timer.at()) ? timer.at() : now;
+                        return new Command.TimerDue(timer.executionId(), timer.stage(), timer.timer());
+                    });
         }
         Running any = running.get(random.nextInt(running.size()));
         Optional<Instant> expires = any.attempt().expires();
@@ -96,14 +112,39 @@ final class RandomPipeline {
                 now.isBefore(expires.get())
                         ? answer(any, ApprovalStatus.Approved)
                         : new Command.TimerDue(
-                                any.execution(),
-                                any.stage(),
-                                any.attempt().actionName(),
-                                any.attempt().actionExecutionId()));
+                                any.execution(), any.stage(), any.attempt().actionExecutionId()));
     }
 
     private Command command(PipelineState state) {
         List<Running> running = running(state);
+        List<Checking> checking = checking(state);
+        if (!checking.isEmpty() && chance(25)) {
+            return report(
+                    pick(checking),
+                    chance(65)
+                            ? Optional.empty()
+                            : Optional.of(new ErrorDetails(chance(70) ? "JobFailed" : "SystemUnavailable", "no")));
+        }
+        if (chance(8)) {
+            List<Effect.ArmTimer> timers = Effects.of(state).stream()
+                    .filter(Effect.ArmTimer.class::isInstance)
+                    .map(Effect.ArmTimer.class::cast)
+                    .toList();
+            if (!timers.isEmpty()) {
+                Effect.ArmTimer timer = pick(timers);
+                return new Command.TimerDue(timer.executionId(), timer.stage(), timer.timer());
+            }
+        }
+        if (chance(4)) {
+            return new Command.OverrideCondition(
+                    execution(), stageName(state), pick(List.of(ConditionType.values())), "hotfix", "ada");
+        }
+        if (chance(4)) {
+            Optional<Command> rollback = rollback(state);
+            if (rollback.isPresent()) {
+                return rollback.get();
+            }
+        }
         int kind = random.nextInt(100);
         if (kind < 36 && !running.isEmpty()) {
             Running any = pick(running);
@@ -142,10 +183,7 @@ final class RandomPipeline {
         if (kind < 88 && !running.isEmpty()) {
             Running any = pick(running);
             return new Command.TimerDue(
-                    any.execution(),
-                    any.stage(),
-                    any.attempt().actionName(),
-                    any.attempt().actionExecutionId());
+                    any.execution(), any.stage(), any.attempt().actionExecutionId());
         }
         if (kind < 90) {
             return new Command.UpdateDefinition(
@@ -159,6 +197,18 @@ final class RandomPipeline {
 
     /** An old command once more; a start gets an id of its own, as every start does. */
     private Command again(Command command) {
+        if (command instanceof Command.RollbackStage rollback) {
+            String id = executionId();
+            executions.add(id);
+            return new Command.RollbackStage(
+                    id,
+                    rollback.stage(),
+                    rollback.target(),
+                    rollback.targetType(),
+                    rollback.targetStatus(),
+                    rollback.definition(),
+                    rollback.by());
+        }
         return command instanceof Command.StartExecution start
                 ? new Command.StartExecution(
                         executionId(),
@@ -217,6 +267,69 @@ final class RandomPipeline {
                 status,
                 chance(95) ? Map.of("KEY", "value " + random.nextInt(1000)) : Map.of(),
                 artifacts);
+    }
+
+    private static Command report(Checking checking, Optional<ErrorDetails> error) {
+        return new Command.RuleReported(
+                checking.execution(),
+                checking.stage(),
+                checking.condition(),
+                checking.rule().ruleName(),
+                checking.rule().ruleExecutionId(),
+                error.isPresent() ? ActionStatus.Failed : ActionStatus.Succeeded,
+                "",
+                "",
+                "",
+                error);
+    }
+
+    /** To an execution that the state still holds, or to what a stage would go back to by itself. */
+    private Optional<Command> rollback(PipelineState state) {
+        String stage = stageName(state);
+        if (chance(50)) {
+            return state.stage(stage)
+                    .flatMap(StageState::rollbackTarget)
+                    .map(target ->
+                            rollback(state, stage, target, ExecutionType.STANDARD, Optional.of(StageStatus.Succeeded)));
+        }
+        if (state.executions().isEmpty()) {
+            return Optional.empty();
+        }
+        ExecutionState target = pick(List.copyOf(state.executions().values()));
+        return Optional.of(rollback(
+                state,
+                stage,
+                RollbackTarget.of(target),
+                target.origin().type(),
+                target.stage(stage).map(StageExecution::status)));
+    }
+
+    private Command rollback(
+            PipelineState state,
+            String stage,
+            RollbackTarget target,
+            ExecutionType type,
+            Optional<StageStatus> status) {
+        Optional<PipelineDeclaration> own =
+                Optional.ofNullable(state.definitions().get(target.definitionVersion()));
+        String id = executionId();
+        executions.add(id);
+        return new Command.RollbackStage(id, stage, target, type, status, chance(60) ? own : Optional.empty(), "ada");
+    }
+
+    private static List<Checking> checking(PipelineState state) {
+        List<Checking> checking = new ArrayList<>();
+        for (ExecutionState execution : state.liveExecutions()) {
+            for (StageExecution stage : execution.stages().values()) {
+                for (ConditionExecution condition : stage.conditions().values()) {
+                    condition.rules().values().stream()
+                            .filter(RuleExecution::isInProgress)
+                            .forEach(rule -> checking.add(
+                                    new Checking(execution.id(), stage.stageName(), condition.type(), rule)));
+                }
+            }
+        }
+        return checking;
     }
 
     private static Command answer(Running running, ApprovalStatus status) {
@@ -285,7 +398,42 @@ final class RandomPipeline {
         }
         artifacts.addAll(made);
         variables.addAll(exported);
-        return Pipelines.stage(name, actions.toArray(ActionDeclaration[]::new));
+        return Pipelines.stage(
+                name,
+                chance(20) ? condition(variables, "FAIL", "SKIP", "HOLD") : null,
+                chance(20) ? condition(variables, "FAIL", "ROLLBACK", "HOLD") : null,
+                chance(30) ? failure(variables) : null,
+                actions.toArray(ActionDeclaration[]::new));
+    }
+
+    private Condition condition(List<String> variables, String... results) {
+        List<RuleDeclaration> rules = new ArrayList<>();
+        int count = 1 + random.nextInt(3);
+        for (int i = 0; i < count; i++) {
+            rules.add(Pipelines.rule(
+                    "Rule" + i,
+                    chance(20) ? Map.of("Variable", "#{" + pick(variables) + "}") : Map.of(),
+                    chance(20) ? 5 : null));
+        }
+        String result = pick(List.of(results));
+        HoldConfiguration hold = result.equals("HOLD") ? new HoldConfiguration(60, 10, Map.of()) : null;
+        return new Condition(result, rules, hold, Map.of());
+    }
+
+    private FailureConditions failure(List<String> variables) {
+        return switch (random.nextInt(4)) {
+            case 0 -> Pipelines.onFailure("ROLLBACK");
+            case 1 -> Pipelines.onFailure(condition(variables, "ROLLBACK"));
+            case 2 -> Pipelines.onFailure("RETRY");
+            default ->
+                Pipelines.onFailure(new RetryConfiguration(
+                        chance(50) ? "ALL_ACTIONS" : null,
+                        1 + random.nextInt(3),
+                        random.nextInt(100),
+                        1 + random.nextInt(3),
+                        chance(50) ? List.of() : List.of("JobFailed"),
+                        Map.of()));
+        };
     }
 
     private <T> T pick(List<T> list) {
@@ -295,6 +443,8 @@ final class RandomPipeline {
     private boolean chance(int percent) {
         return random.nextInt(100) < percent;
     }
+
+    private record Checking(String execution, String stage, ConditionType condition, RuleExecution rule) {}
 
     private record Running(String execution, String stage, ActionExecution attempt) {}
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.releasepipeline.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.releasepipeline.definition.ExecutionMode;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.journal.EngineJson;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,7 +99,10 @@ public class RandomPipelinesTest {
                         Refusal.Error.StageNotRetryableException,
                         Refusal.Error.NotLatestPipelineExecutionException,
                         Refusal.Error.InvalidApprovalTokenException,
-                        Refusal.Error.ApprovalAlreadyCompletedException);
+                        Refusal.Error.ApprovalAlreadyCompletedException,
+                        Refusal.Error.UnableToRollbackStageException,
+                        Refusal.Error.PipelineExecutionOutdatedException,
+                        Refusal.Error.ConditionNotOverridableException);
     }
 
     private static List<String> names(Class<?> type) {
@@ -195,6 +199,12 @@ public class RandomPipelinesTest {
             if (command instanceof Command.RetryStage retry) {
                 return isToBeRetried(retry);
             }
+            if (command instanceof Command.RollbackStage rollback) {
+                return isToBeRolledBack(rollback);
+            }
+            if (command instanceof Command.OverrideCondition override) {
+                return isToBeOverridden(override);
+            }
             if (command instanceof Command.PutApproval put) {
                 return state.executions().values().stream()
                         .flatMap(execution -> execution.stage(put.stage()).stream())
@@ -209,7 +219,8 @@ public class RandomPipelinesTest {
                 return start.clientRequestToken()
                                 .map(state.recentStarts()::containsKey)
                                 .orElse(false)
-                        || state.definition().variables().stream()
+                        || isThereRoom(state.definition().executionModeOrDefault())
+                                && state.definition().variables().stream()
                                         .allMatch(variable -> variable.defaultValue() != null
                                                 || start.variables().containsKey(variable.name()))
                                 && start.variables().keySet().stream()
@@ -220,6 +231,55 @@ public class RandomPipelinesTest {
             return true;
         }
 
+        private boolean isToBeRolledBack(Command.RollbackStage rollback) {
+            PipelineDeclaration definition = rollback.definition().orElse(state.definition());
+            return state.definition().executionModeOrDefault() != ExecutionMode.PARALLEL
+                    && definition.stage(rollback.stage()).isPresent()
+                    && !definition.stages().get(0).name().equals(rollback.stage())
+                    && rollback.targetType() == ExecutionType.STANDARD
+                    && rollback.targetStatus().equals(Optional.of(StageStatus.Succeeded))
+                    && (rollback.definition().isPresent() || rollback.target().definitionVersion() == state.version())
+                    && state.stage(rollback.stage()).flatMap(StageState::holder).isEmpty();
+        }
+
+        private boolean isToBeOverridden(Command.OverrideCondition override) {
+            Optional<ExecutionState> execution = state.execution(override.executionId());
+            Optional<ConditionExecution> condition = execution
+                    .flatMap(found -> found.stage(override.stage()))
+                    .flatMap(found -> found.condition(override.condition()));
+            if (condition.isEmpty()
+                    || state.stage(override.stage()).isEmpty()
+                    || condition.get().isPassed()
+                    || override.condition() == ConditionType.ON_FAILURE
+                    || execution.get().status() == ExecutionStatus.Stopping
+                    || Conditions.declared(state, execution.get(), override.stage(), override.condition())
+                            .filter(declared -> declared.result().equals("SKIP"))
+                            .isPresent()) {
+                return false;
+            }
+            return condition.get().isInProgress()
+                    || (condition.get().status() == ConditionStatus.Failed
+                                    || condition.get().status() == ConditionStatus.Errored)
+                            && (state.modeOf(execution.get()) == ExecutionMode.PARALLEL
+                                    || state.stage(override.stage())
+                                            .flatMap(stage -> stage.holder().or(stage::latest))
+                                            .equals(Optional.of(override.executionId())))
+                            && execution.get().origin().definitionVersion() >= state.retryableFrom()
+                            && isThereRoomFor(execution.get());
+        }
+
+        private boolean isThereRoomFor(ExecutionState execution) {
+            return execution.isLive() || isThereRoom(state.modeOf(execution));
+        }
+
+        private boolean isThereRoom(ExecutionMode mode) {
+            return mode == ExecutionMode.SUPERSEDED
+                    || state.liveExecutions().stream()
+                                    .filter(each -> !each.isRollback())
+                                    .count()
+                            < 50;
+        }
+
         private boolean isToBeRetried(Command.RetryStage retry) {
             Optional<ExecutionState> execution = state.execution(retry.executionId());
             Optional<StageExecution> stage = execution.flatMap(found -> found.stage(retry.stage()));
@@ -227,9 +287,10 @@ public class RandomPipelinesTest {
                     && state.stage(retry.stage()).isPresent()
                     && (state.modeOf(execution.get()) == ExecutionMode.PARALLEL
                             || state.stage(retry.stage())
-                                    .flatMap(StageState::latest)
+                                    .flatMap(found -> found.holder().or(found::latest))
                                     .equals(Optional.of(retry.executionId())))
                     && execution.get().origin().definitionVersion() >= state.retryableFrom()
+                    && isThereRoomFor(execution.get())
                     && execution.get().status() != ExecutionStatus.Stopping
                     && (stage.get().status() == StageStatus.Failed
                             || stage.get().status() == StageStatus.Stopped)

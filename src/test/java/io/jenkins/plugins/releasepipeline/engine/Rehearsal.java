@@ -203,8 +203,86 @@ final class Rehearsal {
         return new Command.TimerDue(
                 execution,
                 execution(execution).position(),
-                action,
                 attempt(execution, action).actionExecutionId());
+    }
+
+    /** Says that all times have come that something waits for until now. */
+    void wakeUp() {
+        for (Effect effect : Effects.of(state)) {
+            if (effect instanceof Effect.ArmTimer timer && !now.isBefore(timer.at())) {
+                accept(new Command.TimerDue(timer.executionId(), timer.stage(), timer.timer()));
+            }
+        }
+    }
+
+    void pass(String execution, ConditionType condition, String... rules) {
+        check(execution, condition, Optional.empty(), rules);
+    }
+
+    void failRule(String execution, ConditionType condition, String... rules) {
+        check(execution, condition, Optional.of(new ErrorDetails("JobFailed", "it is Friday")), rules);
+    }
+
+    void breakRule(String execution, ConditionType condition, String... rules) {
+        check(execution, condition, Optional.of(new ErrorDetails("SystemUnavailable", "no answer")), rules);
+    }
+
+    private void check(String execution, ConditionType condition, Optional<ErrorDetails> error, String... rules) {
+        for (String rule : rules) {
+            accept(checked(execution, condition, rule, error));
+        }
+    }
+
+    Command.RuleReported checked(String execution, ConditionType condition, String rule, Optional<ErrorDetails> error) {
+        return new Command.RuleReported(
+                execution,
+                execution(execution).position(),
+                condition,
+                rule,
+                rule(execution, condition, rule).ruleExecutionId(),
+                error.isEmpty() ? ActionStatus.Succeeded : ActionStatus.Failed,
+                "",
+                "",
+                "",
+                error);
+    }
+
+    void override(String execution, ConditionType condition) {
+        accept(overriding(execution, condition));
+    }
+
+    Command.OverrideCondition overriding(String execution, ConditionType condition) {
+        return new Command.OverrideCondition(execution, execution(execution).position(), condition, "hotfix", "grace");
+    }
+
+    ConditionExecution condition(String execution, ConditionType type) {
+        return execution(execution)
+                .currentStage()
+                .flatMap(stage -> stage.condition(type))
+                .orElseThrow(() -> new AssertionError("condition " + type + " of " + execution + " was not come to"));
+    }
+
+    RuleExecution rule(String execution, ConditionType type, String rule) {
+        return condition(execution, type)
+                .rule(rule)
+                .orElseThrow(() -> new AssertionError("rule " + rule + " of " + execution + " was not checked"));
+    }
+
+    /** What a host knows of an execution that the state still holds. */
+    Command.RollbackStage rollback(String id, String stage, String target) {
+        ExecutionState found = execution(target);
+        return new Command.RollbackStage(
+                id,
+                stage,
+                new RollbackTarget(
+                        target,
+                        found.origin().definitionVersion(),
+                        found.origin().variables(),
+                        found.products()),
+                found.origin().type(),
+                found.stage(stage).map(StageExecution::status),
+                Optional.empty(),
+                "grace");
     }
 
     /** The command is carried out. */
@@ -289,7 +367,7 @@ final class Rehearsal {
                     status = ExecutionStatus.Cancelled;
                 } else if (event instanceof Event.ExecutionSuperseded) {
                     status = ExecutionStatus.Superseded;
-                } else if (event instanceof Event.StageRetried) {
+                } else if (event instanceof Event.StageRetried || event instanceof Event.ConditionOverridden) {
                     status = null;
                 }
             }

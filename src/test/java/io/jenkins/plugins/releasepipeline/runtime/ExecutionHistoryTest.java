@@ -436,6 +436,7 @@ public class ExecutionHistoryTest {
                 1,
                 Map.of(),
                 Map.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 

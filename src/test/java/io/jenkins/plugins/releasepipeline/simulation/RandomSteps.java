@@ -185,8 +185,7 @@ final class RandomSteps {
                         Map.of(),
                         Map.of(),
                         Optional.empty());
-            case 1 ->
-                new Command.TimerDue(attempt.execution, attempt.stage, action.actionName(), action.actionExecutionId());
+            case 1 -> new Command.TimerDue(attempt.execution, attempt.stage, action.actionExecutionId());
             case 2 ->
                 new Command.ActionProgressed(
                         attempt.execution,

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.releasepipeline.local;
 
 import io.jenkins.plugins.releasepipeline.definition.DefinitionReader;
-import io.jenkins.plugins.releasepipeline.definition.NotSupportedYet;
 import io.jenkins.plugins.releasepipeline.definition.Problem;
 import io.jenkins.plugins.releasepipeline.definition.ReadResult;
 import java.io.IOException;
@@ -25,9 +24,7 @@ final class DefinitionFile {
             throw new WrongCallException(
                     file + ": has " + Files.size(file) + " bytes; a definition has at most " + MAX_BYTES);
         }
-        return DefinitionReader.readAll(file.toString(), Files.readAllBytes(file)).stream()
-                .map(result -> result.and(NotSupportedYet::check))
-                .toList();
+        return DefinitionReader.readAll(file.toString(), Files.readAllBytes(file));
     }
 
     /** {@code FILE:LINE:COLUMN: error|warning: POINTER: message}; without the pointer where it is the whole document. */
