@@ -6,6 +6,11 @@ public abstract class Cause {
     public Cause() {}
     public abstract java.lang.String getShortDescription();
 
+    public static class UpstreamCause extends hudson.model.Cause {
+        public UpstreamCause(hudson.model.Run<?, ?> p0) {}
+        public java.lang.String getShortDescription() { throw null; }
+    }
+
     public static class UserIdCause extends hudson.model.Cause {
         public UserIdCause() {}
         @edu.umd.cs.findbugs.annotations.CheckForNull

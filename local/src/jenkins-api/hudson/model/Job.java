@@ -14,6 +14,7 @@ public abstract class Job<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     public java.util.Collection<?> getOverrides() { throw null; }
     public void delete() throws java.io.IOException, java.lang.InterruptedException { throw null; }
     public abstract boolean isBuildable();
+    public hudson.util.RunList<RunT> getBuilds() { throw null; }
     public RunT getBuildByNumber(int p0) { throw null; }
     public RunT getNearestBuild(int p0) { throw null; }
     public RunT getNearestOldBuild(int p0) { throw null; }

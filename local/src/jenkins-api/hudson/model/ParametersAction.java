@@ -6,5 +6,8 @@ public class ParametersAction implements jenkins.model.RunAction2, java.lang.Ite
     public ParametersAction(java.util.List<hudson.model.ParameterValue> p0) {}
     public java.util.Iterator<hudson.model.ParameterValue> iterator() { throw null; }
     public java.lang.String getDisplayName() { throw null; }
+    public java.lang.String getIconFileName() { throw null; }
+    public java.lang.String getUrlName() { throw null; }
+    public boolean shouldSchedule(java.util.List<hudson.model.Action> p0) { throw null; }
     public java.util.List<hudson.model.ParameterValue> getAllParameters() { throw null; }
 }

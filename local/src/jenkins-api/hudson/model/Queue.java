@@ -8,6 +8,8 @@ public class Queue extends hudson.model.ResourceController implements hudson.mod
     @edu.umd.cs.findbugs.annotations.NonNull
     public hudson.model.queue.ScheduleResult schedule2(hudson.model.Queue.Task p0, int p1, hudson.model.Action... p2) { throw null; }
     public boolean cancel(hudson.model.Queue.Task p0) { throw null; }
+    public boolean cancel(hudson.model.Queue.Item p0) { throw null; }
+    public hudson.model.Queue.Item[] getItems() { throw null; }
     public hudson.model.Queue.Item getItem(hudson.model.Queue.Task p0) { throw null; }
     public boolean contains(hudson.model.Queue.Task p0) { throw null; }
     public static hudson.model.Queue getInstance() { throw null; }
@@ -47,6 +49,7 @@ public class Queue extends hudson.model.ResourceController implements hudson.mod
     }
 
     public interface QueueAction extends hudson.model.Action {
+        boolean shouldSchedule(java.util.List<hudson.model.Action> p0);
     }
 
     public interface Task extends jenkins.model.FullyNamedModelObject, hudson.model.queue.SubTask {

@@ -3,4 +3,6 @@ package hudson.model;
 
 public interface TaskListener extends org.jenkinsci.remoting.SerializableOnlyOverRemoting {
     hudson.model.TaskListener NULL = (new hudson.model.TaskListener[1])[0];
+    @edu.umd.cs.findbugs.annotations.NonNull
+    java.io.PrintStream getLogger();
 }

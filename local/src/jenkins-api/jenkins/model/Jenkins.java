@@ -20,11 +20,16 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public hudson.slaves.NodeDescriptor getDescriptor() { throw null; }
     public java.lang.String getSearchUrl() { throw null; }
     public hudson.search.SearchIndexBuilder makeSearchIndex() { throw null; }
+    @edu.umd.cs.findbugs.annotations.Nullable
+    public java.lang.String getRootUrl() throws java.lang.IllegalStateException { throw null; }
     public java.io.File getRootDir() { throw null; }
     public hudson.FilePath getWorkspaceFor(hudson.model.TopLevelItem p0) { throw null; }
     public hudson.FilePath createPath(java.lang.String p0) { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public hudson.security.ACL getACL() { throw null; }
+    public final <T extends hudson.model.Item> T getItem(java.lang.String p0, hudson.model.Item p1, java.lang.Class<T> p2) { throw null; }
+    @edu.umd.cs.findbugs.annotations.CheckForNull
+    public <T extends hudson.model.Item> T getItemByFullName(java.lang.String p0, java.lang.Class<T> p1) throws org.springframework.security.access.AccessDeniedException { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public hudson.model.labels.LabelAtom getSelfLabel() { throw null; }
     public void load() throws java.io.IOException { throw null; }

@@ -12,6 +12,8 @@ public abstract class ParameterizedJobMixIn<JobT extends hudson.model.Job<JobT, 
         default int getQuietPeriod() { throw null; }
         default boolean scheduleBuild(hudson.model.Cause p0) { throw null; }
         default boolean scheduleBuild(int p0, hudson.model.Cause p1) { throw null; }
+        @edu.umd.cs.findbugs.annotations.CheckForNull
+        default hudson.model.queue.QueueTaskFuture<RunT> scheduleBuild2(int p0, hudson.model.Action... p1) { throw null; }
         default boolean isDisabled() { throw null; }
         default void setDisabled(boolean p0) { throw null; }
         default boolean supportsMakeDisabled() { throw null; }

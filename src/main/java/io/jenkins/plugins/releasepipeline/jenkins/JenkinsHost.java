@@ -153,6 +153,7 @@ public final class JenkinsHost {
 
     void ended(ReleasePipelineRun run) {
         unfinished.remove(run);
+        WaitingSteps.get().ended(run);
     }
 
     Optional<PipelineRuntime> pipeline(String id) {

@@ -104,12 +104,13 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
         charset = StandardCharsets.UTF_8.name();
         log().started(getCauses());
         RunListener.fireStarted(this, log());
+        WaitingSteps.get().began(this);
         JenkinsHost host = JenkinsHost.get();
         try {
             Optional<PipelineDefinition> declared = getParent().read().definition();
             if (declared.isEmpty()) {
-                log().getLogger().println("The definition of this job cannot be used:");
-                getParent().getProblems().forEach(log().getLogger()::println);
+                tell("The definition of this job cannot be used:");
+                getParent().getProblems().forEach(this::tell);
                 end(Result.FAILURE);
                 return;
             }
@@ -122,12 +123,12 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
                     ? defined
                     : host.submit(id, start(declared.get().pipeline()));
             if (result instanceof CommandResult.Refused refused) {
-                log().getLogger().println(refused.refusal().message());
+                tell(refused.refusal().message());
                 end(Result.NOT_BUILT);
             }
         } catch (IOException | ExecutionException e) {
             LOGGER.log(Level.WARNING, "Cannot start " + this, e);
-            log().getLogger().println("The execution could not be started: " + e.getMessage());
+            tell("The execution could not be started: " + e.getMessage());
             end(Result.FAILURE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -138,6 +139,8 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
 
     private Command start(PipelineDeclaration declared) {
         Map<String, String> variables = new HashMap<>();
+        Optional<StepStart> step = Optional.ofNullable(getAction(StepStart.class));
+        step.ifPresent(start -> variables.putAll(start.variables()));
         for (ParametersAction parameters : getActions(ParametersAction.class)) {
             for (ParameterValue value : parameters.getAllParameters()) {
                 boolean known = declared.variables().stream()
@@ -158,7 +161,7 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
                         TriggerType.StartPipelineExecution,
                         detail.substring(0, Math.min(LONGEST_DETAIL, detail.length()))),
                 variables,
-                Map.of(),
+                step.map(StepStart::sourceRevisions).orElse(Map.of()),
                 Optional.empty());
     }
 
@@ -183,6 +186,12 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
             }
         }
         return listener;
+    }
+
+    /** Prints a line in the console, and in the log of the build whose step started the execution. */
+    void tell(String line) {
+        log().getLogger().println(line);
+        WaitingSteps.get().said(this, line);
     }
 
     /** The execution has ended, or never began. Once. */

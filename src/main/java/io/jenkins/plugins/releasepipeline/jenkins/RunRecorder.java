@@ -44,7 +44,7 @@ final class RunRecorder implements PipelineListener {
     void say(ReleasePipelineRun run, String line) {
         later(() -> {
             if (run.isBuilding()) {
-                run.log().getLogger().println(line);
+                run.tell(line);
             }
         });
     }
@@ -88,7 +88,7 @@ final class RunRecorder implements PipelineListener {
 
     private void record(ReleasePipelineRun run, Event.OfExecution event) {
         PrintStream out = run.log().getLogger();
-        line(event).ifPresent(out::println);
+        line(event).ifPresent(run::tell);
         if (event instanceof Event.ActionFinished finished) {
             output(run, finished, out);
         }

@@ -28,7 +28,12 @@ public final class GitRepositoryRule extends TemporaryFolder {
         git("-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-q", "-m", message);
     }
 
-    private void git(String... arguments) throws IOException, InterruptedException {
+    /** The id of the newest commit. */
+    String head() throws IOException, InterruptedException {
+        return git("rev-parse", "HEAD").strip();
+    }
+
+    private String git(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
@@ -39,5 +44,6 @@ public final class GitRepositoryRule extends TemporaryFolder {
         if (process.waitFor() != 0) {
             throw new IOException(output);
         }
+        return output;
     }
 }

@@ -1,0 +1,5 @@
+// A signature, for the build without Jenkins' own artifacts. Written by bin/jenkins-signatures.
+package com.google.common.util.concurrent;
+
+public interface ListenableFuture<V> extends java.util.concurrent.Future<V> {
+}

@@ -1,0 +1,66 @@
+package io.jenkins.plugins.releasepipeline.jenkins;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.Actionable;
+import hudson.model.Queue;
+import hudson.model.queue.QueueListener;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import jenkins.util.Timer;
+
+/** The steps of Pipeline builds that wait for executions, by the token that step and run share. Thread-safe. */
+@Extension
+public final class WaitingSteps {
+    private final Map<String, ReleasePipelineStepExecution> steps = new ConcurrentHashMap<>();
+
+    static WaitingSteps get() {
+        return ExtensionList.lookupSingleton(WaitingSteps.class);
+    }
+
+    void add(ReleasePipelineStepExecution step) {
+        steps.put(step.token(), step);
+    }
+
+    void remove(ReleasePipelineStepExecution step) {
+        steps.remove(step.token());
+    }
+
+    /** Soon, on another thread. */
+    void check(ReleasePipelineStepExecution step) {
+        Timer.get().execute(step::check);
+    }
+
+    void began(ReleasePipelineRun run) {
+        tell(run, step -> step.began(run));
+    }
+
+    void said(ReleasePipelineRun run, String line) {
+        tell(run, step -> step.said(line));
+    }
+
+    void ended(ReleasePipelineRun run) {
+        tell(run, step -> step.ended(run));
+    }
+
+    private void tell(ReleasePipelineRun run, Consumer<ReleasePipelineStepExecution> news) {
+        token(run).map(steps::get).ifPresent(news);
+    }
+
+    static Optional<String> token(Actionable of) {
+        return Optional.ofNullable(of.getAction(StepStart.class)).map(StepStart::token);
+    }
+
+    /** Somebody took the execution out of the queue. */
+    @Extension
+    public static final class Cancellations extends QueueListener {
+        @Override
+        public void onLeft(Queue.LeftItem item) {
+            if (item.isCancelled()) {
+                token(item).map(WaitingSteps.get().steps::get).ifPresent(WaitingSteps.get()::check);
+            }
+        }
+    }
+}

@@ -1,0 +1,322 @@
+package io.jenkins.plugins.releasepipeline.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Computer;
+import hudson.model.Result;
+import java.net.URL;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowExecution;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.JenkinsSessionRule;
+
+public class ReleasePipelineStepTest {
+    @Rule
+    public final JenkinsSessionRule sessions = new JenkinsSessionRule();
+
+    @Rule
+    public final GitRepositoryRule repository = new GitRepositoryRule();
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private Path begun;
+    private Path go;
+
+    @Before
+    public void files() {
+        begun = folder.getRoot().toPath().resolve("begun");
+        go = folder.getRoot().toPath().resolve("go");
+    }
+
+    @Test
+    public void a_scripted_pipeline_gets_id_status_revisions_and_variables_and_the_transitions_in_its_log()
+            throws Throwable {
+        String first = repository.head();
+        repository.commit("greeting.txt", "good bye\n", "Say good bye");
+        sessions.then(jenkins -> {
+            Jobs.job(
+                    jenkins,
+                    "shop",
+                    Jobs.definition(repository.url(), "cat greeting.txt")
+                            + "  variables: [{name: REGION, defaultValue: eu}, {name: SIZE, defaultValue: small}]\n");
+            WorkflowJob build = pipeline(
+                    jenkins,
+                    "def r = releasePipeline name: 'shop', variables: [REGION: \"u${'s'}\"],"
+                            + " sourceRevisions: [Checkout: '" + first + "']\n"
+                            + "echo \"got ${r.status} ${r.number} ${r.revisions.Checkout} ${r.variables.REGION}"
+                            + " ${r.variables.SIZE} ${r.executionId} ${r.url}\"");
+
+            WorkflowRun run = jenkins.buildAndAssertSuccess(build);
+
+            ReleasePipelineRun execution = execution(jenkins);
+            jenkins.assertLogContains(
+                    "got Succeeded 1 " + first + " us small " + execution.getExecutionId() + " " + jenkins.getURL()
+                            + execution.getUrl(),
+                    run);
+            jenkins.assertLogContains("[Build] Make succeeded", run);
+            jenkins.assertLogContains("hello", execution);
+            HtmlPage console = jenkins.createWebClient().getPage(run, "console");
+            assertThat(console.getAnchors())
+                    .anyMatch(link -> link.getHrefAttribute().endsWith("/job/shop/1/"));
+            HtmlPage page = jenkins.createWebClient().getPage(execution);
+            assertThat(page.getAnchors())
+                    .anyMatch(link -> link.getHrefAttribute().endsWith("/job/build/1/"));
+        });
+    }
+
+    @Test
+    public void a_scripted_pipeline_waits_over_a_restart_without_an_executor() throws Throwable {
+        sessions.then(jenkins -> {
+            waiting(jenkins);
+            WorkflowRun run = pipeline(jenkins, "echo releasePipeline('shop').status + ' in the end'")
+                    .scheduleBuild2(0)
+                    .waitForStart();
+            Jobs.until("the command to run", () -> Files.exists(begun));
+            assertThat(busyBesides(jenkins)).isZero();
+            jenkins.assertLogContains("[Build] Make started", run);
+        });
+        sessions.then(jenkins -> {
+            Files.createFile(go);
+
+            WorkflowRun run = jenkins.waitForCompletion(build(jenkins));
+
+            jenkins.assertBuildStatusSuccess(run);
+            jenkins.assertLogContains("Succeeded in the end", run);
+            jenkins.assertLogContains("[Build] Make succeeded", run);
+        });
+    }
+
+    @Test
+    public void a_declarative_pipeline_waits_over_a_restart() throws Throwable {
+        sessions.then(jenkins -> {
+            waiting(jenkins);
+            pipeline(
+                            jenkins,
+                            """
+                            pipeline {
+                              agent none
+                              stages {
+                                stage('Release') {
+                                  steps {
+                                    releasePipeline(name: 'shop', propagate: false)
+                                  }
+                                }
+                                stage('After') {
+                                  steps {
+                                    echo 'after the release'
+                                  }
+                                }
+                              }
+                            }
+                            """)
+                    .scheduleBuild2(0)
+                    .waitForStart();
+            Jobs.until("the command to run", () -> Files.exists(begun));
+        });
+        sessions.then(jenkins -> {
+            Files.createFile(go);
+
+            WorkflowRun run = jenkins.waitForCompletion(build(jenkins));
+
+            jenkins.assertBuildStatusSuccess(run);
+            jenkins.assertLogContains("after the release", run);
+        });
+    }
+
+    @Test
+    public void an_execution_that_ended_while_the_step_was_away_is_found_ended() throws Throwable {
+        sessions.then(jenkins -> {
+            waiting(jenkins);
+            pipeline(jenkins, "echo releasePipeline('shop').status + ' in the end'")
+                    .scheduleBuild2(0)
+                    .waitForStart();
+            Jobs.until("the command to run", () -> Files.exists(begun));
+            ((CpsFlowExecution) build(jenkins).getExecution()).pause(true);
+            Files.createFile(go);
+            Jobs.ended(jenkins, execution(jenkins), Result.SUCCESS);
+        });
+        sessions.then(jenkins -> {
+            ((CpsFlowExecution) build(jenkins).getExecution()).pause(false);
+
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build(jenkins)));
+            jenkins.assertLogContains("Succeeded in the end", build(jenkins));
+        });
+    }
+
+    @Test
+    public void a_failure_fails_the_build_unless_the_script_wants_to_see_it() throws Throwable {
+        sessions.then(jenkins -> {
+            Jobs.job(jenkins, "shop", Jobs.definition(repository.url(), "exit 3"));
+            WorkflowJob build = pipeline(
+                    jenkins,
+                    "echo releasePipeline(name: 'shop', propagate: false).status + ' was seen'\n"
+                            + "releasePipeline 'shop'");
+
+            WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, build);
+
+            jenkins.assertLogContains("Failed was seen", run);
+            jenkins.assertLogContains("shop #2 ended: Failed", run);
+        });
+    }
+
+    @Test
+    public void a_step_that_does_not_wait_ends_when_the_execution_has_begun() throws Throwable {
+        sessions.then(jenkins -> {
+            waiting(jenkins);
+
+            WorkflowRun run = jenkins.buildAndAssertSuccess(
+                    pipeline(jenkins, "echo releasePipeline(name: 'shop', wait: false).status + ' already'"));
+
+            jenkins.assertLogContains("InProgress already", run);
+            Files.createFile(go);
+            Jobs.ended(jenkins, execution(jenkins), Result.SUCCESS);
+        });
+    }
+
+    @Test
+    public void an_abort_of_the_build_stops_the_execution() throws Throwable {
+        sessions.then(jenkins -> {
+            waiting(jenkins);
+            WorkflowRun run = pipeline(jenkins, "releasePipeline 'shop'")
+                    .scheduleBuild2(0)
+                    .waitForStart();
+            Jobs.until("the command to run", () -> Files.exists(begun));
+
+            run.doStop();
+
+            jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+            Jobs.ended(jenkins, execution(jenkins), Result.ABORTED);
+            jenkins.assertLogContains("Stopped with build #1", execution(jenkins));
+        });
+    }
+
+    @Test
+    public void an_abort_leaves_the_execution_when_told_so() throws Throwable {
+        sessions.then(jenkins -> {
+            waiting(jenkins);
+            WorkflowRun run = pipeline(jenkins, "releasePipeline name: 'shop', stopOnAbort: false")
+                    .scheduleBuild2(0)
+                    .waitForStart();
+            Jobs.until("the command to run", () -> Files.exists(begun));
+
+            run.doStop();
+
+            jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+            assertThat(execution(jenkins).isBuilding()).isTrue();
+            Files.createFile(go);
+            Jobs.ended(jenkins, execution(jenkins), Result.SUCCESS);
+        });
+    }
+
+    @Test
+    public void what_cannot_be_started_says_why() throws Throwable {
+        sessions.then(jenkins -> {
+            Jobs.job(jenkins, "shop", Jobs.definition(repository.url(), "true"));
+
+            WorkflowRun none =
+                    jenkins.buildAndAssertStatus(Result.FAILURE, pipeline(jenkins, "releasePipeline 'elsewhere/shop'"));
+            jenkins.assertLogContains("There is no release pipeline 'elsewhere/shop'", none);
+
+            WorkflowRun unknown = jenkins.buildAndAssertStatus(
+                    Result.NOT_BUILT, pipeline(jenkins, "releasePipeline name: 'shop', variables: [NONE: 'x']"));
+            jenkins.assertLogContains("NONE", unknown);
+            jenkins.assertLogContains("ended: NotStarted", unknown);
+        });
+    }
+
+    @Test
+    public void the_snippet_generator_writes_what_the_form_says() throws Throwable {
+        sessions.then(jenkins -> {
+            pipeline(jenkins, "");
+            HtmlPage page = jenkins.createWebClient().goTo("job/build/pipeline-syntax");
+            assertThat(page.getWebResponse().getContentAsString())
+                    .contains("releasePipeline: Start a release pipeline");
+
+            assertThat(snippet(jenkins, "{'name': 'shop', 'wait': true, 'propagate': true, 'stopOnAbort': true}"))
+                    .isEqualTo("releasePipeline 'shop'");
+            assertThat(snippet(
+                            jenkins,
+                            "{'name': 'shop', 'variables': 'REGION=eu\\nSIZE=a=b', 'sourceRevisions': '',"
+                                    + " 'wait': true, 'propagate': false, 'stopOnAbort': true}"))
+                    .isEqualTo(
+                            "releasePipeline name: 'shop', propagate: false, variables: [REGION: 'eu', SIZE: 'a=b']");
+            assertThat(jenkins.createWebClient()
+                            .goTo(
+                                    "descriptor/io.jenkins.plugins.releasepipeline.jenkins.ReleasePipelineStep"
+                                            + "/help/variables",
+                                    null)
+                            .getWebResponse()
+                            .getContentAsString())
+                    .contains("a map");
+        });
+    }
+
+    private static String snippet(JenkinsRule jenkins, String form) throws Exception {
+        String type = ReleasePipelineStep.class.getName();
+        String json = "{\"stapler-class\": \"" + type + "\", \"$class\": \"" + type + "\", "
+                + form.substring(1).replace('\'', '"');
+        WebRequest request = new WebRequest(
+                new URL(
+                        jenkins.getURL(),
+                        "job/build/pipeline-syntax/generateSnippet?json="
+                                + URLEncoder.encode(json, StandardCharsets.UTF_8)),
+                HttpMethod.POST);
+        JenkinsRule.WebClient client = jenkins.createWebClient();
+        client.addCrumb(request);
+        String answer = client.getPage(request).getWebResponse().getContentAsString();
+        return answer.lines()
+                .filter(line -> !line.startsWith("//"))
+                .findFirst()
+                .orElse("")
+                .strip();
+    }
+
+    private void waiting(JenkinsRule jenkins) throws Exception {
+        Jobs.job(
+                jenkins,
+                "shop",
+                Jobs.definition(
+                        repository.url(), "echo begun >> " + begun, "while ! test -f " + go + "; do sleep 0.1; done"));
+    }
+
+    private static WorkflowJob pipeline(JenkinsRule jenkins, String script) throws Exception {
+        WorkflowJob job = jenkins.jenkins.getItemByFullName("build", WorkflowJob.class);
+        if (job == null) {
+            job = jenkins.createProject(WorkflowJob.class, "build");
+        }
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job;
+    }
+
+    private static WorkflowRun build(JenkinsRule jenkins) {
+        return jenkins.jenkins.getItemByFullName("build", WorkflowJob.class).getLastBuild();
+    }
+
+    private static ReleasePipelineRun execution(JenkinsRule jenkins) {
+        return jenkins.jenkins
+                .getItemByFullName("shop", ReleasePipelineJob.class)
+                .getLastBuild();
+    }
+
+    /** Executors that hold something else than the one action that runs a command. */
+    private static long busyBesides(JenkinsRule jenkins) {
+        return java.util.Arrays.stream(jenkins.jenkins.getComputers())
+                        .mapToInt(Computer::countBusy)
+                        .sum()
+                - 1;
+    }
+}
