@@ -98,12 +98,14 @@ final class Flow {
     }
 
     private static boolean isFirst(PipelineState state, StageState stage, ExecutionState execution) {
+        return line(state, stage).indexOf(execution.id()) == 0;
+    }
+
+    /** Who waits for the stage one after the other: all but PARALLEL executions. */
+    static List<String> line(PipelineState state, StageState stage) {
         return stage.waiting().stream()
-                .map(state.executions()::get)
-                .filter(each -> state.modeOf(each) != ExecutionMode.PARALLEL)
-                .findFirst()
-                .orElseThrow()
-                .equals(execution);
+                .filter(each -> state.modeOf(state.executions().get(each)) != ExecutionMode.PARALLEL)
+                .toList();
     }
 
     /** An execution takes a stage. */

@@ -50,7 +50,7 @@ public final class Invariants {
         what_waits_stands_in_front_of_one_stage_alone(state);
         at_most_one_execution_waits_for_a_stage_in_superseded_mode(state);
         no_more_than_the_allowed_are_under_way(state);
-        every_live_execution_has_a_reason_to_live(state);
+        every_live_execution_has_a_blocker_or_something_works_for_it(state);
         nothing_works_where_its_execution_is_not(state);
         an_execution_stays_behind_those_that_began_before_it(state);
         the_state_keeps_only_what_lives_or_is_shown(state);
@@ -311,32 +311,23 @@ public final class Invariants {
         }
     }
 
-    private static void every_live_execution_has_a_reason_to_live(PipelineState state) {
+    private static void every_live_execution_has_a_blocker_or_something_works_for_it(PipelineState state) {
         for (ExecutionState execution : state.liveExecutions()) {
-            if (execution.waiting()) {
-                StageState stage = state.stage(execution.position()).orElseThrow();
-                boolean closed = !stage.inbound().enabled();
-                boolean held = !isParallel(state, execution) && stage.holder().isPresent();
-                boolean behind = !isParallel(state, execution)
-                        && !stage.waiting().stream()
-                                .filter(each -> !isParallel(state, each))
-                                .findFirst()
-                                .equals(Optional.of(execution.id()));
-                assertThat(closed || held || behind || state.mustWaitForDrain(execution))
-                        .as("%s waits for a held stage, a closed transition, a drain or its turn", execution.id())
-                        .isTrue();
-            } else {
-                StageExecution stage = execution.currentStage().orElseThrow();
-                assertThat(stage.hasActionInProgress()
-                                || stage.conditionInProgress()
-                                        .filter(each -> each.hasRuleInProgress()
-                                                || each.nextCheck().isPresent())
-                                        .isPresent()
-                                || stage.scheduledRetry().isPresent())
-                        .as(
-                                "an action works for %s or asks a question, or a rule or a retry is waited for",
-                                execution.id())
-                        .isTrue();
+            boolean works = !execution.waiting()
+                    && execution.currentStage().stream()
+                            .anyMatch(stage -> stage.hasActionInProgress()
+                                    || stage.conditionInProgress()
+                                            .filter(ConditionExecution::hasRuleInProgress)
+                                            .isPresent());
+            assertThat(works || Blockers.of(state, execution).isPresent())
+                    .as("%s has a blocker, or something works for it", execution.id())
+                    .isTrue();
+        }
+        for (ExecutionState execution : state.executions().values()) {
+            if (!execution.isLive()) {
+                assertThat(Blockers.of(state, execution))
+                        .as("%s is over and waits for nothing", execution.id())
+                        .isEmpty();
             }
         }
     }
