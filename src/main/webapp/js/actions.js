@@ -1,7 +1,7 @@
 import { html, nothing } from './element.js';
 import { openDialog } from './dialog.js';
 import { t } from './text.js';
-import { revisionLine } from './parts.js';
+import { changesOf, commitList, revisionLine } from './parts.js';
 
 /**
  * What a reader can do to a pipeline: each asks what it has to ask, and then the server.
@@ -170,7 +170,8 @@ export function setTransition(context, stage, enabled) {
   return Promise.resolve();
 }
 
-export function review(context, stage, action) {
+export function review(context, stage, action, canAct = true) {
+  const changes = changesOf(stage, 'current');
   const execution = stage.latestExecution;
   const full = context.state.executions.find((each) => each.pipelineExecutionId === execution.pipelineExecutionId);
   const configuration = action.configuration ?? {};
@@ -198,19 +199,26 @@ export function review(context, stage, action) {
         : nothing}
       <h3>${t('review.changes', { stage: stage.stageName })}</h3>
       <p class="rp-muted">
+        ${changes.count > 0 ? t('changes.commits', { count: changes.count }) : nothing}
         ${stage.lastSucceeded
           ? t('review.since', { number: `#${stage.lastSucceeded.executionNumber}` })
           : t('review.first', { stage: stage.stageName })}
       </p>
-      <ul class="rp-plain">
-        ${(full?.artifactRevisions ?? []).map((revision) => html`<li>${revisionLine(revision)}</li>`)}
-      </ul>
+      ${changes.commits.length > 0
+        ? commitList(changes.commits, changes.count)
+        : html`<ul class="rp-plain">
+            ${(full?.artifactRevisions ?? []).map((revision) => html`<li>${revisionLine(revision)}</li>`)}
+          </ul>`}
+      ${changes.takenBack.length > 0
+        ? html`<h3>${t('changes.takenBack', { count: changes.countBack })}</h3>
+            ${commitList(changes.takenBack, changes.countBack)}`
+        : nothing}
       <label class="rp-field">
         <span>${t('dialog.comment')}</span>
         <textarea name="comment" maxlength="512" rows="2"></textarea>
       </label>
     `,
-    choices: [
+    choices: !canAct ? [] : [
       { label: t('review.reject'), kind: 'rp-danger', run: answer('Rejected', t('review.rejected')) },
       { label: t('review.approve'), kind: 'rp-primary', run: answer('Approved', t('review.approved')) },
     ],

@@ -1,4 +1,4 @@
-import { PageElement, html, nothing } from './element.js';
+import { PageElement, html, nothing, repeat } from './element.js';
 import { Client } from './client.js';
 import { t } from './text.js';
 import './pipeline-page.js';
@@ -145,7 +145,7 @@ class App extends PageElement {
           </p>`
         : nothing}
       ${this.head()}
-      <main id="rp-main" tabindex="-1">${this.route ? this.page() : html`<p class="rp-loading">${t('app.loading')}</p>`}</main>
+      <main id="rp-main" tabindex="-1">${this.route ? repeat([JSON.stringify(this.route)], (route) => route, () => this.page()) : html`<p class="rp-loading">${t('app.loading')}</p>`}</main>
       <div class="rp-toast ${this.toast?.problem ? 'rp-bad' : ''}" ?hidden=${!this.toast}>${this.toast?.text}</div>
       <div class="rp-aloud" role="status" aria-live="polite">${this.said}</div>
     `;

@@ -97,9 +97,9 @@ class BoardPage extends PageElement {
                 <span class="rp-muted"><rp-ago at=${last.endTime}></rp-ago></span>`
             : html`<span class="rp-muted">${t('pipeline.inLast.nothing')}</span>`}
         </p>
-        ${needing > 0 ? html`<p class="rp-board-needs">${shape('Approval')} ${t('board.needing', { count: needing })}</p>` : nothing}
+        ${needing > 0 ? html`<p class="rp-board-needs">${shape(pipeline.stages.some((stage) => statusOf(stage) === 'Approval') ? 'Approval' : 'Failed')} ${t('board.needing', { count: needing })}</p>` : nothing}
       </div>
-      <ol class="rp-board-stages">
+      <ol class="rp-board-stages" tabindex="0" aria-label=${t('board.stagesOf', { pipeline: pipeline.pipelineName })}>
         ${pipeline.stages.map((stage, i) => {
           const status = statusOf(stage);
           return html`<li>

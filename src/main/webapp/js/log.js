@@ -20,7 +20,7 @@ class Log extends PageElement {
     follow: { state: true },
     wrap: { state: true },
     query: { state: true },
-    matches: { state: true },
+    found: { state: true },
     size: { state: true },
     from: { state: true },
     message: { state: true },
@@ -32,7 +32,7 @@ class Log extends PageElement {
     this.follow = true;
     this.wrap = true;
     this.query = '';
-    this.matches = [];
+    this.found = [];
     this.size = 0;
     this.from = 0;
     this.message = '';
@@ -183,23 +183,23 @@ class Log extends PageElement {
     this.query = query;
     this.lines.querySelectorAll('.rp-match').forEach((each) => each.classList.remove('rp-match', 'rp-current'));
     const wanted = query.toLowerCase();
-    this.matches = wanted === '' ? [] : [...this.lines.querySelectorAll('.rp-line')].filter((line) => line.textContent.toLowerCase().includes(wanted));
-    this.matches.forEach((line) => line.classList.add('rp-match'));
-    if (move && this.matches.length) {
-      this.at = this.matches.length;
+    this.found = wanted === '' ? [] : [...this.lines.querySelectorAll('.rp-line')].filter((line) => line.textContent.toLowerCase().includes(wanted));
+    this.found.forEach((line) => line.classList.add('rp-match'));
+    if (move && this.found.length) {
+      this.at = this.found.length;
       this.go(-1);
     }
   }
 
   go(step) {
-    if (this.matches.length === 0) {
+    if (this.found.length === 0) {
       return;
     }
-    this.matches[this.at]?.classList.remove('rp-current');
-    this.at = (this.at + step + this.matches.length) % this.matches.length;
+    this.found[this.at]?.classList.remove('rp-current');
+    this.at = (this.at + step + this.found.length) % this.found.length;
     this.follow = false;
-    this.matches[this.at].classList.add('rp-current');
-    this.matches[this.at].scrollIntoView({ block: 'center' });
+    this.found[this.at].classList.add('rp-current');
+    this.found[this.at].scrollIntoView({ block: 'center' });
   }
 
   searchKey(event) {
@@ -210,7 +210,7 @@ class Log extends PageElement {
   }
 
   render() {
-    return html`<section class="rp-log" aria-label=${this.label}>
+    return html`<div class="rp-log">
       <div class="rp-log-bar">
         <input
           type="search"
@@ -220,7 +220,7 @@ class Log extends PageElement {
           @input=${(event) => this.search(event.target.value)}
           @keydown=${this.searchKey}
         />
-        <span class="rp-muted" role="status">${this.query ? t('log.matches', { count: this.matches.length }) : ''}</span>
+        <span class="rp-muted" role="status">${this.query ? t('log.matches', { count: this.found.length }) : ''}</span>
         <span class="rp-grow"></span>
         <label class="rp-check"><input type="checkbox" .checked=${this.wrap} @change=${(event) => (this.wrap = event.target.checked)} /> ${t('log.wrap')}</label>
         ${this.complete
@@ -240,7 +240,7 @@ class Log extends PageElement {
         ${this.size === 0 && !this.message && this.begun ? html`<p class="rp-muted">${this.complete ? t('log.empty') : t('log.emptyYet')}</p>` : nothing}
         <div class="rp-log-lines"></div>
       </div>
-    </section>`;
+    </div>`;
   }
 }
 

@@ -62,12 +62,13 @@ export default {
   'stage.rollback': 'Roll back',
   'stage.noRevision': 'no revision',
   'stage.otherRevisions': { one: 'and {count} more source', other: 'and {count} more sources' },
+  'stage.otherCommits': { one: 'and {count} more', other: 'and {count} more' },
   'stage.lastSucceeded': 'Last succeeded here: {number}',
 
   'action.after': 'not begun',
   'action.usually': 'usually {time}',
   'action.review': 'Review',
-  'action.changes': 'What changes',
+  'action.changes': { one: 'What changes: {count} commit', other: 'What changes: {count} commits' },
   'action.open': 'Details of {action}',
   'action.waitsForYou': 'waits for a decision',
   'action.expires': 'expires {when}',
@@ -244,6 +245,11 @@ export default {
   'review.since': 'since execution {number}',
   'review.first': 'This would be the first to succeed in {stage}.',
 
+  'changes.commits': { one: '{count} commit', other: '{count} commits' },
+  'changes.people': { one: 'by {count} person', other: 'by {count} people' },
+  'changes.more': { one: 'and {count} older one', other: 'and {count} older ones' },
+  'changes.takenBack': { one: '{count} commit is taken back', other: '{count} commits are taken back' },
+
   'transition.opened': 'The transition to {stage} is open.',
   'transition.closed': 'The transition to {stage} is closed.',
 
@@ -253,6 +259,7 @@ export default {
   'board.pipeline': 'Pipeline',
   'board.filter': 'Find a pipeline',
   'board.nothing': 'No pipeline matches.',
+  'board.stagesOf': 'Stages of {pipeline}',
   'board.inLast': 'In the last stage',
   'board.waiting': { one: '{count} waits', other: '{count} wait' },
   'board.needing': { one: '{count} needs you', other: '{count} need you' },

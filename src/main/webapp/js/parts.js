@@ -1,5 +1,6 @@
 import { html, nothing } from './element.js';
-import { firstLine, shortRevision } from './text.js';
+import { firstLine, shortRevision, t } from './text.js';
+import './times.js';
 
 /** Pieces that several pages show in the same way. */
 
@@ -34,4 +35,43 @@ export function revisionLine(revision) {
 /** A name that may be broken where its words meet: BuildAndTest, build-and-test. */
 export function breakable(name) {
   return name.split(/(?<=[-_.@])|(?<=[a-z0-9])(?=[A-Z])/).map((word, i) => (i === 0 ? word : html`<wbr />${word}`));
+}
+
+/** The commits that come to a stage, of all its sources: with the execution that is in it, or with the next one. */
+export function changesOf(stage, which) {
+  const found = stage.changes?.find((each) => each.which === which);
+  const sources = found?.sources ?? [];
+  const commits = sources.flatMap((source) => source.brought?.commits ?? []);
+  const takenBack = sources.flatMap((source) => source.takenBack?.commits ?? []);
+  return {
+    since: found?.since,
+    number: found?.executionNumber,
+    executionId: found?.pipelineExecutionId,
+    count: sources.reduce((sum, source) => sum + (source.brought?.count ?? 0), 0),
+    countBack: sources.reduce((sum, source) => sum + (source.takenBack?.count ?? 0), 0),
+    commits,
+    takenBack,
+    people: new Set(commits.map((each) => each.author)).size,
+    pending: sources.some((source) => source.relation === 'pending'),
+    problems: sources.map((source) => source.problem).filter(Boolean),
+  };
+}
+
+export function initials(name) {
+  const words = name.split(/[\s._-]+/).filter(Boolean);
+  return ((words[0]?.[0] ?? '?') + (words.length > 1 ? words.at(-1)[0] : (words[0]?.[1] ?? ''))).toUpperCase();
+}
+
+export function commitList(commits, count) {
+  return html`<ul class="rp-commits">
+    ${commits.map(
+      (commit) => html`<li>
+        <span class="rp-avatar" title=${commit.author} role="img" aria-label=${commit.author}>${initials(commit.author)}</span>
+        <span class="rp-commit-text">${commit.message}</span>
+        <span class="rp-muted rp-together"><rp-ago at=${commit.time}></rp-ago></span>
+        <code class="rp-sha" title=${commit.id}>${shortRevision(commit.id)}</code>
+      </li>`,
+    )}
+    ${count > commits.length ? html`<li class="rp-muted">${t('changes.more', { count: count - commits.length })}</li>` : nothing}
+  </ul>`;
 }

@@ -1,7 +1,7 @@
 import { PageElement, html, nothing, repeat } from './element.js';
 import { Poll } from './client.js';
 import { ago, coarse, duration, exact, firstLine, t, when } from './text.js';
-import { chip, executionLink, revisionId, revisionLine } from './parts.js';
+import { changesOf, chip, executionLink, revisionId, revisionLine } from './parts.js';
 import { awaitsApproval, executionStatus, shape, stageStatus, statusText } from './status.js';
 import { releaseChange, review, setTransition } from './actions.js';
 import { executionsTable } from './executions.js';
@@ -154,12 +154,24 @@ class PipelinePage extends PageElement {
           : live.slice(0, 3).map(
               (each) => html`<span class="rp-way"
                 >${chip(this.pipeline, each)}
-                <span>${t(each.waiting ? 'pipeline.onItsWay.before' : 'pipeline.onItsWay.in', { stage: each.position })}</span></span
+                <span>${t(each.waiting ? 'pipeline.onItsWay.before' : 'pipeline.onItsWay.in', { stage: each.position })}</span>
+                ${this.carries(each)}</span
               >`,
             )}
         ${live.length > 3 ? html`<span class="rp-muted">${t('pipeline.onItsWay.more', { count: live.length - 3 })}</span>` : nothing}
       </p>
     </section>`;
+  }
+
+  /** How much an execution brings to the last stage, when that is known. */
+  carries(execution) {
+    const last = this.state.stageStates.at(-1);
+    const changes = ['current', 'next'].map((which) => changesOf(last, which)).find((each) => each.executionId === execution.pipelineExecutionId);
+    return changes?.count > 0
+      ? html`<span class="rp-muted"
+          >${t('changes.commits', { count: changes.count })}${changes.people > 1 ? ` ${t('changes.people', { count: changes.people })}` : nothing}</span
+        >`
+      : nothing;
   }
 
   needsYou() {

@@ -1,6 +1,6 @@
 import { PageElement, html, nothing, repeat } from './element.js';
 import { coarse, duration, between, exact, firstLine, t } from './text.js';
-import { breakable, chip, revisionId, webLink } from './parts.js';
+import { breakable, changesOf, chip, initials, revisionId, webLink } from './parts.js';
 import { awaitsApproval, providerIcon, shape, stageStatus, statusText, tone } from './status.js';
 import { retryStage, review, stopExecution } from './actions.js';
 import { openAttempt } from './attempt.js';
@@ -51,7 +51,7 @@ class Stage extends PageElement {
     const ended = times.map((each) => each.lastStatusChange).sort().at(-1);
     const going = status === 'InProgress' || status === 'Approval' || status === 'Stopping';
     return html`${shape(status)} ${statusText(status)}
-    ${going && began ? html`· <rp-for at=${began}></rp-for>` : !going && ended ? html`· <rp-ago at=${ended}></rp-ago>` : nothing}`;
+    ${going && began ? html`<span class="rp-together">· <rp-for at=${began}></rp-for></span>` : !going && ended ? html`<span class="rp-together">· <rp-ago at=${ended}></rp-ago></span>` : nothing}`;
   }
 
   groups() {
@@ -94,10 +94,20 @@ class Stage extends PageElement {
               <button class="rp-button rp-primary rp-small" ?disabled=${!this.canAct} @click=${() => review(this.context(), this.stage, action)}>
                 ${t('action.review')}
               </button>
+              ${this.changesButton(action)}
             </div>`
           : nothing}
       </div>
     </div>`;
+  }
+
+  changesButton(action) {
+    const { count } = changesOf(this.stage, 'current');
+    return count > 0
+      ? html`<button class="rp-button rp-small" @click=${() => review(this.context(), this.stage, action, this.canAct)}>
+          ${t('action.changes', { count })}
+        </button>`
+      : nothing;
   }
 
   detail(action, latest) {
@@ -140,10 +150,12 @@ class Stage extends PageElement {
       return html`<span class="rp-muted">${t('stage.noRevision')}</span>`;
     }
     const [first] = revisions;
-    return html`<span class="rp-message" title=${first.revisionSummary ?? ''}
-        >${firstLine(first.revisionSummary) || first.actionName}${revisions.length > 1
-          ? html` <span class="rp-muted">${t('stage.otherRevisions', { count: revisions.length - 1 })}</span>`
-          : nothing}</span
+    const { count, commits } = changesOf(this.stage, 'current');
+    const author = commits.find((each) => each.id === first.revisionId)?.author;
+    const more = count > 1 ? t('stage.otherCommits', { count: count - 1 }) : revisions.length > 1 ? t('stage.otherRevisions', { count: revisions.length - 1 }) : '';
+    return html`${author ? html`<span class="rp-avatar" title=${author} role="img" aria-label=${author}>${initials(author)}</span>` : nothing}
+      <span class="rp-message" title=${first.revisionSummary ?? ''}
+        >${firstLine(first.revisionSummary) || first.actionName}${more ? html` <span class="rp-muted">${more}</span>` : nothing}</span
       >${revisionId(first)}`;
   }
 }

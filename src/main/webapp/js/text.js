@@ -27,7 +27,7 @@ const UNITS = [
 
 /** Seconds in the two largest units that say something: 2 h 14 min. */
 export function duration(seconds) {
-  if (seconds > 0 && seconds < 9.95) {
+  if (seconds > 0 && seconds < 9.95 && !Number.isInteger(seconds)) {
     return t('time.s', { count: seconds.toFixed(1) });
   }
   const whole = Math.max(0, Math.round(seconds));

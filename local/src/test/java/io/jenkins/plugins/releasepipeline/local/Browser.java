@@ -2,6 +2,8 @@ package io.jenkins.plugins.releasepipeline.local;
 
 import static org.junit.Assume.assumeTrue;
 
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -216,6 +218,24 @@ final class Browser implements AutoCloseable {
         Map<String, Object> shot = driver.executeCdpCommand("Page.captureScreenshot", Map.of("format", "png"));
         Files.createDirectories(file.getParent());
         Files.write(file, Base64.getDecoder().decode((String) shot.get("data")));
+    }
+
+    /** What axe-core finds wrong: a line for each violation, with an element that shows it. */
+    @SuppressWarnings("unchecked")
+    List<String> accessibilityViolations() throws Exception {
+        try (InputStream axe = Browser.class.getResourceAsStream("/axe.min.js")) {
+            script(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return (List<String>)
+                driver.executeAsyncScript(
+                        """
+                const done = arguments[0];
+                axe.run(document, {resultTypes: ['violations']}).then(
+                  (found) => done(found.violations.map((each) =>
+                    `${each.id}: ${each.help}: ${each.nodes.slice(0, 3)
+                      .map((node) => node.html.slice(0, 300) + ' ' + node.failureSummary).join(' | ')}`)),
+                  (error) => done(['axe failed: ' + error]));
+                """);
     }
 
     @Override

@@ -96,6 +96,38 @@ final class SampleShop {
         return definition;
     }
 
+    Path repository() {
+        return repository.directory();
+    }
+
+    /** Another pipeline, that waits for nothing but an approval. */
+    static String small(String name, Path repository) {
+        return """
+                name: NAME
+                executionMode: QUEUED
+                pipelineType: V2
+                stages:
+                  - name: Source
+                    actions:
+                      - name: Checkout
+                        actionTypeId: {category: Source, owner: Custom, provider: Git, version: "1"}
+                        configuration: {Url: "REPOSITORY", Branch: main}
+                        outputArtifacts: [{name: Code}]
+                  - name: Check
+                    actions:
+                      - name: Lint
+                        actionTypeId: {category: Compute, owner: AWS, provider: Commands, version: "1"}
+                        commands: ["test NAME != docs"]
+                        inputArtifacts: [{name: Code}]
+                  - name: Production
+                    actions:
+                      - name: GoLive
+                        actionTypeId: {category: Approval, owner: AWS, provider: Manual, version: "1"}
+                """
+                .replace("NAME", name)
+                .replace("REPOSITORY", repository.toString());
+    }
+
     SampleShop commit(String message) throws Exception {
         repository.write("README.md", "shop\n" + message).commit(message);
         return this;

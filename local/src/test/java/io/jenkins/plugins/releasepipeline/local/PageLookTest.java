@@ -1,0 +1,219 @@
+package io.jenkins.plugins.releasepipeline.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
+import io.jenkins.plugins.releasepipeline.engine.ApprovalStatus;
+import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
+import io.jenkins.plugins.releasepipeline.engine.PipelineState;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.AfterClass;
+import org.junit.Before;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.openqa.selenium.Keys;
+
+/**
+ * Every page, with something of everything on it: whether axe-core finds fault, whether anything is wider than the window,
+ * and pictures in {@code target/screenshots} for people to look at.
+ */
+public class PageLookTest {
+    @ClassRule
+    public static final TemporaryFolder FOLDER = new TemporaryFolder();
+
+    private static final Path PICTURES = Path.of("target/screenshots");
+    private static final int[] WIDTHS = {1440, 1024, 390};
+
+    private static SampleShop shop;
+    private static ServedHome home;
+    private static Browser browser;
+    private static String first;
+
+    @BeforeClass
+    public static void fill() throws Exception {
+        browser = Browser.open();
+        shop = new SampleShop(FOLDER.newFolder("work").toPath());
+        home = ServedHome.open(FOLDER.newFolder("home").toPath()).define(shop.definition());
+        for (String other : List.of("docs", "config", "warehouse")) {
+            home.define(SampleShop.small(other, shop.repository()));
+        }
+        home.serve();
+        browser.go(home.server().signInUrl());
+
+        shop.open("all");
+        first = home.start("shop");
+        await("shop", state -> live(state, "Production"));
+        approve();
+        await("shop", state -> state.liveExecutions().isEmpty());
+        home.start("docs");
+        shop.close("all").open("compile", "browser", "package").fail("unit");
+        shop.commit("Ask for the postcode first");
+        home.start("shop");
+        await("shop", state -> state.liveExecutions().isEmpty());
+        shop.open("unit", "staging", "smoke");
+        shop.commit("Guest checkout").commit("Vouchers in the basket").commit("Say when it arrives");
+        home.start("shop");
+        await("shop", state -> live(state, "Production"));
+        command(new Command.SetTransition("Staging", false, "Load test until 15.00", "ops"));
+        shop.commit("The basket keeps vouchers over a night and a day, and says so to whoever comes back for it");
+        home.start("shop");
+        await("shop", state -> state.stages().get("Staging").waiting().size() == 1);
+        shop.close("unit", "browser").commit("Round prices per country");
+        home.start("shop");
+        await("shop", state -> working(state, "UnitTests") && working(state, "BrowserTests"));
+        home.start("warehouse");
+        await("warehouse", state -> live(state, "Production"));
+    }
+
+    @AfterClass
+    public static void close() throws Exception {
+        if (shop != null) {
+            shop.open("all");
+        }
+        if (browser != null) {
+            browser.close();
+        }
+        if (home != null) {
+            home.close();
+        }
+    }
+
+    @Before
+    public void atTheStart() {
+        browser.press(Keys.ESCAPE);
+        browser.size(1440, 930);
+        browser.dark(false);
+    }
+
+    @Test
+    public void the_page_of_a_pipeline() throws Exception {
+        browser.goHash("#/pipelines/shop");
+        browser.find(".rp-need", "GoLive");
+        browser.find(".rp-closed", "ops");
+        look("pipeline");
+    }
+
+    @Test
+    public void executions() throws Exception {
+        browser.goHash("#/pipelines/shop/executions");
+        browser.find(".rp-executions", "Say when");
+        look("history");
+        browser.goHash("#/pipelines/shop/executions/" + first);
+        browser.find(".rp-gantt", "Production");
+        look("execution");
+        browser.goHash("#/pipelines/shop/executions/" + failed());
+        browser.find(".rp-execution-head", "Failed");
+        look("execution-failed");
+    }
+
+    @Test
+    public void the_board() throws Exception {
+        browser.goHash("#/pipelines");
+        browser.find(".rp-board-row", "warehouse");
+        look("board");
+    }
+
+    @Test
+    public void letting_a_browser_in() throws Exception {
+        browser.goHash("#/sign-in");
+        browser.find("h1", "Let this browser in");
+        look("sign-in");
+    }
+
+    @Test
+    public void dialogs() throws Exception {
+        browser.goHash("#/pipelines/shop");
+        Map<String, Runnable> dialogs = new LinkedHashMap<>();
+        dialogs.put("release", () -> browser.click("button", "Release change"));
+        dialogs.put("review", () -> browser.click(".rp-action .rp-button", "Review"));
+        dialogs.put("stop", () -> browser.click(".rp-stage-buttons button", "Stop"));
+        dialogs.put(
+                "close-transition", () -> browser.click("[aria-label='Transition from Source to BuildAndTest']", ""));
+        dialogs.put("log", () -> {
+            browser.click(".rp-name", "Compile");
+            browser.find(".rp-log-lines", "passed compile");
+        });
+        for (Map.Entry<String, Runnable> each : dialogs.entrySet()) {
+            browser.size(1440, 930);
+            each.getValue().run();
+            browser.find("dialog");
+            look("dialog-" + each.getKey());
+            browser.press(Keys.ESCAPE);
+            browser.awaitGone("dialog");
+        }
+    }
+
+    private static void look(String page) throws Exception {
+        List<String> faults = new ArrayList<>();
+        for (boolean dark : new boolean[] {false, true}) {
+            browser.dark(dark);
+            String theme = dark ? "dark" : "light";
+            for (int width : WIDTHS) {
+                browser.screenshot(PICTURES.resolve(page + "-" + theme + "-" + width + ".png"), width);
+                long needed = ((Number) browser.script("return document.documentElement.scrollWidth")).longValue();
+                if (needed > width) {
+                    faults.add(theme + " at " + width + ": needs " + needed + " pixels");
+                }
+                if (width != 1024) {
+                    browser.accessibilityViolations().forEach(each -> faults.add(theme + " at " + width + ": " + each));
+                }
+            }
+        }
+        assertThat(faults).as(page).isEmpty();
+    }
+
+    private static String failed() throws Exception {
+        return home
+                .pipeline("shop")
+                .history()
+                .page(io.jenkins.plugins.releasepipeline.runtime.HistoryQuery.latest(10))
+                .executions()
+                .stream()
+                .filter(each -> each.status() == io.jenkins.plugins.releasepipeline.engine.ExecutionStatus.Failed)
+                .findFirst()
+                .orElseThrow()
+                .origin()
+                .id();
+    }
+
+    private static boolean live(PipelineState state, String stage) {
+        return state.liveExecutions().stream().anyMatch(each -> each.position().equals(stage) && !each.waiting());
+    }
+
+    private static boolean working(PipelineState state, String action) {
+        return state.liveExecutions().stream()
+                .flatMap(each -> each.stages().values().stream())
+                .flatMap(stage -> stage.action(action).stream())
+                .anyMatch(each -> each.status() == ActionStatus.InProgress);
+    }
+
+    private static void approve() throws Exception {
+        ExecutionState execution =
+                home.pipeline("shop").state().liveExecutions().get(0);
+        String token = execution
+                .stage("Production")
+                .flatMap(stage -> stage.action("GoLive"))
+                .orElseThrow()
+                .actionExecutionId();
+        command(new Command.PutApproval(
+                "Production", "GoLive", token, ApprovalStatus.Approved, "Seen on staging", "ada"));
+    }
+
+    private static void command(Command command) throws Exception {
+        home.pipeline("shop").submit(command).toCompletableFuture().get();
+    }
+
+    private static void await(String pipeline, Predicate<PipelineState> wanted) {
+        Deadline.await(
+                () -> wanted.test(home.pipeline(pipeline).state()),
+                () -> "never came: " + home.pipeline(pipeline).state());
+    }
+}
