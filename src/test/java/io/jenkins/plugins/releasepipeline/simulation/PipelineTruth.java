@@ -12,6 +12,7 @@ import java.util.Map;
 /** What is true of a pipeline by all that was made durable, kept beside the runtime and across its crashes. */
 final class PipelineTruth {
     private final Invariants invariants = new Invariants();
+    private final Promises promises = new Promises();
     private final Map<String, List<Event>> executions = new LinkedHashMap<>();
     private final List<Event> events = new ArrayList<>();
     private final List<PipelineState> latest = new ArrayList<>();
@@ -55,6 +56,7 @@ final class PipelineTruth {
         latest.clear();
         latest.add(state);
         for (Event event : read) {
+            promises.hold(state, event);
             state = state.apply(event);
             latest.add(state);
             if (event instanceof Event.OfExecution of) {
@@ -70,6 +72,7 @@ final class PipelineTruth {
                 "replayed %s, published %s",
                 state,
                 published);
+        promises.hold(state);
         invariants.check(before, happened, published);
     }
 

@@ -2,13 +2,21 @@ package io.jenkins.plugins.releasepipeline.simulation;
 
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.definition.BeforeEntryConditions;
+import io.jenkins.plugins.releasepipeline.definition.Condition;
 import io.jenkins.plugins.releasepipeline.definition.ExecutionMode;
+import io.jenkins.plugins.releasepipeline.definition.FailureConditions;
+import io.jenkins.plugins.releasepipeline.definition.HoldConfiguration;
 import io.jenkins.plugins.releasepipeline.definition.InputArtifact;
 import io.jenkins.plugins.releasepipeline.definition.OutputArtifact;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.RetryConfiguration;
+import io.jenkins.plugins.releasepipeline.definition.RuleDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.SuccessConditions;
 import io.jenkins.plugins.releasepipeline.definition.VariableDeclaration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -21,10 +29,12 @@ final class RandomDefinitions {
 
     private final Random random;
     private final ExecutionMode usual;
+    private final int conditions;
 
     RandomDefinitions(Random random) {
         this.random = random;
         usual = mode();
+        conditions = chance(40) ? 0 : 10 + random.nextInt(40);
     }
 
     PipelineDeclaration next(String pipeline) {
@@ -71,7 +81,63 @@ final class RandomDefinitions {
         }
         known.artifacts.addAll(here.artifacts);
         known.variables.addAll(here.variables);
-        return new StageDeclaration(name, List.of(), actions, null, null, null, Map.of());
+        return new StageDeclaration(
+                name,
+                List.of(),
+                actions,
+                !first && chance(conditions)
+                        ? new BeforeEntryConditions(List.of(condition(known, "FAIL", "SKIP", "HOLD")), Map.of())
+                        : null,
+                chance(conditions)
+                        ? new SuccessConditions(List.of(condition(known, "FAIL", "ROLLBACK", "HOLD")), Map.of())
+                        : null,
+                chance(conditions / 2 + 10) ? failure(known) : null,
+                Map.of());
+    }
+
+    private Condition condition(Known known, String... results) {
+        List<RuleDeclaration> rules = new ArrayList<>();
+        int count = chance(60) ? 1 : 1 + random.nextInt(5);
+        for (int i = 0; i < count; i++) {
+            rules.add(new RuleDeclaration(
+                    "Rule" + i,
+                    new ActionTypeId("Rule", "AWS", "VariableCheck", "1"),
+                    chance(20) ? Map.of("Variable", "#{" + pick(known.variables) + "}") : Map.of(),
+                    List.of(),
+                    List.of(),
+                    null,
+                    null,
+                    chance(20) ? 5 + random.nextInt(30) : null,
+                    Map.of()));
+        }
+        String result = pick(List.of(results));
+        return new Condition(
+                result,
+                rules,
+                result.equals("HOLD")
+                        ? new HoldConfiguration(60 + random.nextInt(600), 1 + random.nextInt(20), Map.of())
+                        : null,
+                Map.of());
+    }
+
+    private FailureConditions failure(Known known) {
+        return switch (random.nextInt(4)) {
+            case 0 -> new FailureConditions("ROLLBACK", null, List.of(), Map.of());
+            case 1 -> new FailureConditions(null, null, List.of(condition(known, "ROLLBACK")), Map.of());
+            case 2 -> new FailureConditions("RETRY", null, List.of(), Map.of());
+            default ->
+                new FailureConditions(
+                        "RETRY",
+                        new RetryConfiguration(
+                                pick(Arrays.asList(null, "ALL_ACTIONS", "FAILED_ACTIONS")),
+                                1 + random.nextInt(4),
+                                chance(30) ? null : random.nextInt(3600),
+                                chance(50) ? null : 1 + random.nextInt(10),
+                                chance(60) ? List.of() : List.of(pick(List.of("JobFailed", "SystemUnavailable"))),
+                                Map.of()),
+                        List.of(),
+                        Map.of());
+        };
     }
 
     private ActionDeclaration action(String name, boolean source, Known known, Known here) {

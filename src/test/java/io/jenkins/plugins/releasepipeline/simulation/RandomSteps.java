@@ -5,10 +5,14 @@ import io.jenkins.plugins.releasepipeline.engine.ActionExecution;
 import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
 import io.jenkins.plugins.releasepipeline.engine.ApprovalStatus;
 import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.Effect;
+import io.jenkins.plugins.releasepipeline.engine.Effects;
 import io.jenkins.plugins.releasepipeline.engine.ErrorDetails;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
+import io.jenkins.plugins.releasepipeline.engine.ExecutionType;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.engine.RetryMode;
+import io.jenkins.plugins.releasepipeline.engine.RollbackTarget;
 import io.jenkins.plugins.releasepipeline.engine.StageExecution;
 import io.jenkins.plugins.releasepipeline.engine.StageStatus;
 import io.jenkins.plugins.releasepipeline.engine.Trigger;
@@ -36,6 +40,7 @@ final class RandomSteps {
     private final List<Step.Submit> sent = new ArrayList<>();
     private final int crashes;
     private final int faults;
+    private final int failures;
     private int defined;
     private int tokens;
 
@@ -44,7 +49,13 @@ final class RandomSteps {
         definitions = new RandomDefinitions(random);
         pipelines = NAMES.subList(0, chance(60) ? 1 : 1 + random.nextInt(NAMES.size()));
         crashes = chance(50) ? 0 : 5 + random.nextInt(25);
+        failures = 5 + random.nextInt(35);
         faults = chance(60) ? 0 : 5 + random.nextInt(25);
+    }
+
+    /** How many steps there are before the end. */
+    int count() {
+        return chance(10) ? 150 : 20 + random.nextInt(80);
     }
 
     Step next(World world) {
@@ -107,10 +118,10 @@ final class RandomSteps {
 
     private Step.Outcome outcome() {
         int kind = random.nextInt(100);
-        if (kind < 80) {
+        if (kind >= failures) {
             return Step.Outcome.succeeds;
         }
-        return pick(List.of(Step.Outcome.values()));
+        return chance(50) ? Step.Outcome.fails : pick(List.of(Step.Outcome.values()));
     }
 
     private Step command(World world) {
@@ -151,8 +162,35 @@ final class RandomSteps {
         if (kind < 68) {
             return retry(name, state);
         }
-        if (kind < 82) {
+        if (kind < 72) {
+            return rollback(name, state);
+        }
+        if (kind < 76) {
+            Optional<Command> override = override(state);
+            if (override.isPresent()) {
+                return override.get();
+            }
+        }
+        if (kind < 84) {
             return new Command.SetTransition(stage(state), chance(65), "freeze", "ada");
+        }
+        if (kind < 88) {
+            List<Effect.ArmTimer> timers = new ArrayList<>();
+            List<Effect.EvaluateRule> rules = new ArrayList<>();
+            for (Effect effect : Effects.of(state)) {
+                if (effect instanceof Effect.ArmTimer timer) {
+                    timers.add(timer);
+                } else if (effect instanceof Effect.EvaluateRule rule) {
+                    rules.add(rule);
+                }
+            }
+            if (!timers.isEmpty() && chance(50)) {
+                Effect.ArmTimer timer = pick(timers);
+                return new Command.TimerDue(timer.executionId(), timer.stage(), timer.timer());
+            }
+            if (!rules.isEmpty()) {
+                return report(pick(rules));
+            }
         }
         if (kind < 94 && !attempts.isEmpty()) {
             return of(pick(attempts));
@@ -200,6 +238,23 @@ final class RandomSteps {
         };
     }
 
+    private Command report(Effect.EvaluateRule rule) {
+        boolean passes = chance(60);
+        return new Command.RuleReported(
+                rule.executionId(),
+                rule.stage(),
+                rule.condition(),
+                rule.rule(),
+                rule.ruleExecutionId(),
+                passes ? ActionStatus.Succeeded : ActionStatus.Failed,
+                "",
+                "",
+                "",
+                passes
+                        ? Optional.empty()
+                        : Optional.of(new ErrorDetails(chance(70) ? "JobFailed" : "SystemUnavailable", "no")));
+    }
+
     private Command answer(Attempt attempt) {
         return new Command.PutApproval(
                 attempt.stage,
@@ -225,6 +280,54 @@ final class RandomSteps {
                 : new Command.RetryStage(execution(name), stage(state), mode, "ada");
     }
 
+    private Command rollback(String name, PipelineState state) {
+        List<Command> useful = new ArrayList<>();
+        List<Command> all = new ArrayList<>();
+        String id = executionId(name);
+        for (ExecutionState execution : state.executions().values()) {
+            for (StageExecution stage : execution.stages().values()) {
+                boolean own = execution.origin().definitionVersion() == state.version();
+                Command rollback = new Command.RollbackStage(
+                        id,
+                        stage.stageName(),
+                        new RollbackTarget(
+                                execution.id(),
+                                execution.origin().definitionVersion(),
+                                execution.origin().variables(),
+                                execution.products()),
+                        execution.origin().type(),
+                        Optional.of(stage.status()),
+                        own ? Optional.empty() : Optional.of(state.definitionOf(execution)),
+                        "ada");
+                all.add(rollback);
+                if (stage.status() == StageStatus.Succeeded
+                        && state.stage(stage.stageName())
+                                .filter(found -> found.holder().isEmpty())
+                                .isPresent()
+                        && execution.origin().type() == ExecutionType.STANDARD) {
+                    useful.add(rollback);
+                }
+            }
+        }
+        if (all.isEmpty()) {
+            return new Command.StopExecution(execution(name), chance(50), "", "ada");
+        }
+        return pick(!useful.isEmpty() && chance(85) ? useful : all);
+    }
+
+    private Optional<Command> override(PipelineState state) {
+        List<Command> overrides = new ArrayList<>();
+        for (ExecutionState execution : state.executions().values()) {
+            for (StageExecution stage : execution.stages().values()) {
+                stage.conditions()
+                        .values()
+                        .forEach(condition -> overrides.add(new Command.OverrideCondition(
+                                execution.id(), stage.stageName(), condition.type(), "hotfix", "grace")));
+            }
+        }
+        return overrides.isEmpty() ? Optional.empty() : Optional.of(pick(overrides));
+    }
+
     private Command start(String name, PipelineState state) {
         Map<String, String> variables = new HashMap<>();
         for (VariableDeclaration variable : state.definition().variables()) {
@@ -242,6 +345,18 @@ final class RandomSteps {
 
     /** An old command once more; a start gets an id of its own, as every start does. */
     private Step again(Step.Submit old) {
+        if (old.command() instanceof Command.RollbackStage rollback) {
+            return new Step.Submit(
+                    old.pipeline(),
+                    new Command.RollbackStage(
+                            executionId(old.pipeline()),
+                            rollback.stage(),
+                            rollback.target(),
+                            rollback.targetType(),
+                            rollback.targetStatus(),
+                            rollback.definition(),
+                            rollback.by()));
+        }
         return old.command() instanceof Command.StartExecution start
                 ? new Step.Submit(
                         old.pipeline(),

@@ -1,6 +1,10 @@
 package io.jenkins.plugins.releasepipeline.simulation;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The command {@code bin/simulate-engine}. */
 public final class SimulateEngine {
@@ -23,6 +27,7 @@ public final class SimulateEngine {
             usage();
         }
         long begin = System.nanoTime();
+        Map<String, LongAdder> kinds = new ConcurrentHashMap<>();
         Optional<String> failure = Simulations.run(
                 from,
                 seeds,
@@ -31,11 +36,13 @@ public final class SimulateEngine {
                         System.out.printf("%d seeds, %.0f a second%n", done, rate(done, begin));
                     }
                 },
-                event -> {});
+                event -> kinds.computeIfAbsent(event.getClass().getSimpleName(), any -> new LongAdder())
+                        .increment());
         if (failure.isPresent()) {
             System.out.println(failure.get());
             System.exit(1);
         }
+        new TreeMap<>(kinds).forEach((kind, count) -> System.out.printf("%12d %s%n", count.sum(), kind));
         System.out.printf("%d seeds from %d without a failure, %.0f a second%n", seeds, from, rate(seeds, begin));
     }
 

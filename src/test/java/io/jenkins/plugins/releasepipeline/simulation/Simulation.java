@@ -8,8 +8,6 @@ import java.util.function.Consumer;
 
 /** Random steps in a world, as a seed has them. */
 final class Simulation {
-    private static final int STEPS = 120;
-
     private Simulation() {}
 
     /**
@@ -47,7 +45,8 @@ final class Simulation {
         Violation.forget();
         RandomSteps random = new RandomSteps(seed);
         try (World world = new World(seed)) {
-            for (int i = 0; i < STEPS; i++) {
+            int count = random.count();
+            for (int i = 0; i < count; i++) {
                 Step step = random.next(world);
                 steps.add(step);
                 world.execute(step);

@@ -7,6 +7,8 @@ import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
 import io.jenkins.plugins.releasepipeline.engine.ActionExecution;
 import io.jenkins.plugins.releasepipeline.engine.ApprovalStatus;
 import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.Effect;
+import io.jenkins.plugins.releasepipeline.engine.Effects;
 import io.jenkins.plugins.releasepipeline.engine.Event;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
@@ -91,7 +93,10 @@ final class World implements AutoCloseable {
                         .execution(execution)
                         .filter(ExecutionState::isLive)
                         .flatMap(found -> found.stage(stage))
-                        .flatMap(found -> found.inProgress(action, id))
+                        .filter(found -> found.inProgress(action, id).isPresent()
+                                || found.conditions().values().stream()
+                                        .anyMatch(condition ->
+                                                condition.inProgress(action, id).isPresent()))
                         .isPresent();
             }
         });
@@ -455,19 +460,21 @@ final class World implements AutoCloseable {
         }
         Violation.unless(unanswered == 0, "every_command_is_answered", "%d are not", unanswered);
         Set<String> worked = new HashSet<>();
-        truths.forEach((name, truth) -> eachInProgress(truth, (execution, stage, action) -> {
-            if (action.expires().isPresent()) {
-                Violation.unless(
-                        clock.instant().isBefore(action.expires().get().plus(Duration.ofMillis(2))),
-                        "a_question_ends_when_its_time_is_over",
-                        "%s in %s of %s",
-                        action.actionName(),
-                        stage.stageName(),
-                        execution.id());
-            } else {
-                worked.add(action.actionExecutionId());
+        for (PipelineTruth truth : truths.values()) {
+            for (Effect effect : Effects.of(truth.state())) {
+                if (effect instanceof Effect.ArmTimer timer) {
+                    Violation.unless(
+                            clock.instant().isBefore(timer.at().plus(Duration.ofMillis(2))),
+                            "what_time_brings_about_happens_in_time",
+                            "%s",
+                            timer);
+                } else if (effect instanceof Effect.StartAction start) {
+                    worked.add(start.actionExecutionId());
+                } else if (effect instanceof Effect.EvaluateRule rule) {
+                    worked.add(rule.ruleExecutionId());
+                }
             }
-        }));
+        }
         Violation.unless(
                 worked.equals(actions.workingIds()),
                 "what_is_in_progress_is_worked_on_and_nothing_else",
@@ -504,7 +511,7 @@ final class World implements AutoCloseable {
         }
         int patience = PATIENCE;
         int idle = 0;
-        while (idle < 30) {
+        while (idle < 4) {
             runAll();
             if (storage.isOff()) {
                 throw new Violation("the_power_stays", "while everything settles");
@@ -514,14 +521,24 @@ final class World implements AutoCloseable {
             if (goOn()) {
                 idle = 0;
             } else {
-                idle++;
-                Optional<Instant> next = threads.nextTimer();
-                next.ifPresent(at -> clock.pass(
-                        at.isAfter(clock.instant()) ? Duration.between(clock.instant(), at) : Duration.ZERO));
+                Optional<Instant> due = nextDue();
+                idle += due.isPresent() ? 0 : 1;
+                clock.pass(due.map(at -> Duration.between(clock.instant(), at).plusMillis(1))
+                        .orElse(Duration.ofSeconds(2)));
                 threads.wake();
             }
         }
         truths.values().forEach(this::rests);
+    }
+
+    /** When time is the next to bring something about. */
+    private Optional<Instant> nextDue() {
+        return truths.values().stream()
+                .flatMap(truth -> Effects.of(truth.state()).stream())
+                .filter(Effect.ArmTimer.class::isInstance)
+                .map(effect -> ((Effect.ArmTimer) effect).at())
+                .filter(clock.instant()::isBefore)
+                .min(Comparator.naturalOrder());
     }
 
     private List<PipelineState> states() {
