@@ -3,6 +3,7 @@ package io.jenkins.plugins.releasepipeline.runtime;
 import io.jenkins.plugins.releasepipeline.action.ActionContext;
 import io.jenkins.plugins.releasepipeline.action.ActionLog;
 import io.jenkins.plugins.releasepipeline.action.ActionProgress;
+import io.jenkins.plugins.releasepipeline.action.ActionResult;
 import io.jenkins.plugins.releasepipeline.action.Agent;
 import io.jenkins.plugins.releasepipeline.action.AgentRequest;
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
@@ -29,7 +30,7 @@ final class AttemptContext implements ActionContext {
     private final Attempt attempt;
     private final ActionInput input;
     private final ActionLogKey logKey;
-    private final ActionLog log;
+    private final MaskingLog log;
 
     AttemptContext(PipelineRuntime pipeline, Host host, Attempt attempt) {
         this.pipeline = pipeline;
@@ -42,7 +43,12 @@ final class AttemptContext implements ActionContext {
                 attempt.stage(),
                 attempt.declared().name(),
                 attempt.id());
-        this.log = host.logs().open(logKey);
+        this.log = new MaskingLog(host.logs().open(logKey));
+    }
+
+    /** What the attempt says at its end, without its secrets. */
+    ActionResult masked(ActionResult result) {
+        return log.masked(result);
     }
 
     void close() {
@@ -152,11 +158,11 @@ final class AttemptContext implements ActionContext {
                 attempt.stage(),
                 attempt.declared().name(),
                 attempt.id(),
-                progress.summary(),
+                log.masked(progress.summary()),
                 progress.percentComplete().isPresent()
                         ? Optional.of(progress.percentComplete().getAsInt())
                         : Optional.empty(),
-                progress.externalExecutionId(),
-                progress.externalExecutionUrl()));
+                log.masked(progress.externalExecutionId()),
+                log.masked(progress.externalExecutionUrl())));
     }
 }

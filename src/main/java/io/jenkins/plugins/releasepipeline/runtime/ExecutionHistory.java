@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
-import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.CarriedExecution;
 import io.jenkins.plugins.releasepipeline.engine.Event;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
@@ -13,7 +12,6 @@ import io.jenkins.plugins.releasepipeline.engine.StageState;
 import io.jenkins.plugins.releasepipeline.engine.SucceededExecution;
 import io.jenkins.plugins.releasepipeline.journal.EngineJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -142,33 +140,8 @@ final class ExecutionHistory {
         }
     }
 
-    Optional<ExecutionRecord> read(String pipeline, String executionId) throws IOException {
-        Optional<Path> file = files.find(pipeline, executionId);
-        return file.isEmpty() ? Optional.empty() : reader.read(file.get());
-    }
-
-    /** @return empty when it never was, or is forgotten */
-    Optional<PipelineDeclaration> definition(String pipeline, int version) throws IOException {
-        try {
-            List<Event> events = EngineJson.events(files.read(files.definition(pipeline, version)));
-            return events.get(0) instanceof Event.DefinitionUpdated updated
-                    ? Optional.of(updated.definition())
-                    : Optional.empty();
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (UncheckedIOException e) {
-            LOGGER.log(Level.WARNING, "Pipeline " + pipeline + ": its definition " + version + " is damaged", e);
-            return Optional.empty();
-        }
-    }
-
-    HistoryPage page(String pipeline, HistoryQuery query) throws IOException {
-        return reader.page(pipeline, query);
-    }
-
-    /** How much of past executions has been read so far. */
-    HistoryFiles.Reads reads() {
-        return files.reads();
+    HistoryReader reader() {
+        return reader;
     }
 
     /** What a turn adds to one file. */
@@ -305,6 +278,9 @@ final class ExecutionHistory {
         long upTo = state.lastNumber() - retention.executions();
         Optional<Instant> since = retention.age().map(now::minus);
         Set<String> needed = new HashSet<>(state.executions().keySet());
+        state.executions()
+                .values()
+                .forEach(each -> each.origin().rollbackTarget().ifPresent(needed::add));
         for (StageState stage : state.stages().values()) {
             stage.succeeded().map(SucceededExecution::executionId).ifPresent(needed::add);
         }

@@ -4,6 +4,8 @@ import io.jenkins.plugins.releasepipeline.engine.ActionInput;
 import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
 import io.jenkins.plugins.releasepipeline.engine.ArtifactRevision;
 import io.jenkins.plugins.releasepipeline.engine.CarriedExecution;
+import io.jenkins.plugins.releasepipeline.engine.ConditionStatus;
+import io.jenkins.plugins.releasepipeline.engine.ConditionType;
 import io.jenkins.plugins.releasepipeline.engine.ErrorDetails;
 import io.jenkins.plugins.releasepipeline.engine.Event;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionOrigin;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * An execution as history tells it (reference §1.16).
@@ -31,6 +34,8 @@ import java.util.Optional;
  * @param stopReason what was said when it was stopped; empty when nobody stopped it
  * @param carried the executions whose place it took on its way, and those whose place they had taken; the last 50
  * @param supersededBy the execution that took its place; empty when none did
+ * @param conditions the conditions that were checked, in the order of their beginning
+ * @param rules the checks of their rules in that order, the last 1,000
  */
 public record ExecutionRecord(
         ExecutionOrigin origin,
@@ -42,7 +47,11 @@ public record ExecutionRecord(
         List<ActionRecord> actions,
         Optional<String> stopReason,
         List<CarriedExecution> carried,
-        Optional<String> supersededBy) {
+        Optional<String> supersededBy,
+        List<ConditionRecord> conditions,
+        List<RuleRecord> rules) {
+
+    private static final int REMEMBERED_RULES = 1000;
 
     /**
      * A stage that the execution has entered.
@@ -119,6 +128,42 @@ public record ExecutionRecord(
             int lateReports) {}
 
     /**
+     * A condition of a stage, from its first check to its end (reference §1.10).
+     *
+     * @param evaluations how often its rules were checked
+     * @param by who overrode it; empty otherwise
+     */
+    public record ConditionRecord(
+            String stage,
+            ConditionType type,
+            ConditionStatus status,
+            Instant startedAt,
+            Optional<Instant> endedAt,
+            int evaluations,
+            String summary,
+            String by) {}
+
+    /**
+     * A check of a rule.
+     *
+     * @param evaluation which check of its condition it belongs to, from 1
+     */
+    public record RuleRecord(
+            String stage,
+            ConditionType condition,
+            String rule,
+            String ruleExecutionId,
+            int evaluation,
+            ActionStatus status,
+            Instant startedAt,
+            Instant updatedAt,
+            ActionInput input,
+            String summary,
+            String externalExecutionId,
+            String externalExecutionUrl,
+            Optional<ErrorDetails> error) {}
+
+    /**
      * @param events all events of one execution in order
      * @param carried what it carries besides
      * @throws IllegalArgumentException when they do not begin with its start
@@ -138,6 +183,8 @@ public record ExecutionRecord(
         private final Map<String, ArtifactRevision> revisions = new LinkedHashMap<>();
         private final Map<String, StageRecord> stages = new LinkedHashMap<>();
         private final Map<String, ActionRecord> actions = new LinkedHashMap<>();
+        private final List<ConditionRecord> conditions = new ArrayList<>();
+        private final Map<String, RuleRecord> rules = new LinkedHashMap<>();
         private ExecutionStatus status = ExecutionStatus.InProgress;
         private String summary = "";
         private Instant updated;
@@ -163,10 +210,13 @@ public record ExecutionRecord(
                     new ArrayList<>(actions.values()),
                     stopReason,
                     List.copyOf(carried),
-                    supersededBy);
+                    supersededBy,
+                    List.copyOf(conditions),
+                    List.copyOf(rules.values()));
         }
 
         void add(Event event) {
+            addCondition(event);
             updated = event.at();
             if (event instanceof Event.StageEntered entered) {
                 stages.put(
@@ -235,6 +285,125 @@ public record ExecutionRecord(
                 supersededBy = Optional.of(superseded.supersededBy());
                 end(ExecutionStatus.Superseded, "Superseded by execution " + superseded.supersededBy() + ".");
             }
+        }
+
+        private void addCondition(Event event) {
+            if (event instanceof Event.ConditionStarted started) {
+                conditions.add(new ConditionRecord(
+                        started.stage(),
+                        started.condition(),
+                        ConditionStatus.InProgress,
+                        started.at(),
+                        Optional.empty(),
+                        0,
+                        "",
+                        ""));
+            } else if (event instanceof Event.RuleStarted started) {
+                rules.put(started.ruleExecutionId(), begun(started));
+                if (rules.size() > REMEMBERED_RULES) {
+                    rules.remove(rules.keySet().iterator().next());
+                }
+                condition(
+                        started.stage(),
+                        started.condition(),
+                        before -> new ConditionRecord(
+                                before.stage(),
+                                before.type(),
+                                before.status(),
+                                before.startedAt(),
+                                before.endedAt(),
+                                started.evaluation(),
+                                before.summary(),
+                                before.by()));
+            } else if (event instanceof Event.RuleFinished finished) {
+                rules.computeIfPresent(finished.ruleExecutionId(), (id, before) -> ended(before, finished));
+            } else if (event instanceof Event.ConditionHeld held) {
+                condition(
+                        held.stage(),
+                        held.condition(),
+                        before -> new ConditionRecord(
+                                before.stage(),
+                                before.type(),
+                                before.status(),
+                                before.startedAt(),
+                                before.endedAt(),
+                                before.evaluations(),
+                                held.summary(),
+                                before.by()));
+            } else if (event instanceof Event.ConditionFinished finished) {
+                condition(
+                        finished.stage(),
+                        finished.condition(),
+                        before -> ended(before, finished.status(), finished.at(), finished.summary(), ""));
+            } else if (event instanceof Event.ConditionOverridden overridden) {
+                condition(
+                        overridden.stage(),
+                        overridden.condition(),
+                        before -> ended(
+                                before,
+                                ConditionStatus.Overridden,
+                                overridden.at(),
+                                overridden.reason(),
+                                overridden.by()));
+            }
+        }
+
+        /** Changes the latest of that kind. */
+        private void condition(String stage, ConditionType type, UnaryOperator<ConditionRecord> change) {
+            for (int i = conditions.size() - 1; i >= 0; i--) {
+                ConditionRecord each = conditions.get(i);
+                if (each.stage().equals(stage) && each.type() == type) {
+                    conditions.set(i, change.apply(each));
+                    return;
+                }
+            }
+        }
+
+        private static ConditionRecord ended(
+                ConditionRecord before, ConditionStatus end, Instant at, String summary, String by) {
+            return new ConditionRecord(
+                    before.stage(),
+                    before.type(),
+                    end,
+                    before.startedAt(),
+                    Optional.of(at),
+                    before.evaluations(),
+                    summary,
+                    by);
+        }
+
+        private static RuleRecord begun(Event.RuleStarted event) {
+            return new RuleRecord(
+                    event.stage(),
+                    event.condition(),
+                    event.rule(),
+                    event.ruleExecutionId(),
+                    event.evaluation(),
+                    ActionStatus.InProgress,
+                    event.at(),
+                    event.at(),
+                    event.input(),
+                    "",
+                    "",
+                    "",
+                    Optional.empty());
+        }
+
+        private static RuleRecord ended(RuleRecord before, Event.RuleFinished event) {
+            return new RuleRecord(
+                    before.stage(),
+                    before.condition(),
+                    before.rule(),
+                    before.ruleExecutionId(),
+                    before.evaluation(),
+                    event.status(),
+                    before.startedAt(),
+                    event.at(),
+                    before.input(),
+                    event.summary(),
+                    event.externalExecutionId(),
+                    event.externalExecutionUrl(),
+                    event.error());
         }
 
         private void end(ExecutionStatus end, String why) {

@@ -57,10 +57,13 @@ final class HistoryFiles {
         return new Reads(filesRead.get(), bytesRead.get());
     }
 
+    Path of(String pipeline) {
+        return directory.resolve(FileNames.of(pipeline));
+    }
+
     Path of(String pipeline, long number, String executionId) {
         numbers.put(executionId, number);
-        return directory
-                .resolve(FileNames.of(pipeline))
+        return of(pipeline)
                 .resolve(String.format("%05d", number / BLOCK))
                 .resolve(String.format("%08d-%s.jsonl", number, executionId));
     }
@@ -93,7 +96,7 @@ final class HistoryFiles {
     /** The directories of a pipeline's executions, the latest first. */
     List<Path> blocks(String pipeline) throws IOException {
         List<Path> blocks = new ArrayList<>();
-        for (Path each : list(directory.resolve(FileNames.of(pipeline)))) {
+        for (Path each : list(of(pipeline))) {
             if (BLOCK_NAME.matcher(each.getFileName().toString()).matches()) {
                 blocks.add(each);
             }

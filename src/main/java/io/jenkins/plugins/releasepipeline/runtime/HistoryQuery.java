@@ -49,6 +49,11 @@ public record HistoryQuery(
         return new HistoryQuery(maxResults, Optional.of(token), statuses, triggers, succeededInStage, since, until);
     }
 
+    /** The same, with another number of executions at most. */
+    public HistoryQuery atMost(int results) {
+        return new HistoryQuery(results, nextToken, statuses, triggers, succeededInStage, since, until);
+    }
+
     /** Whether the executions' summaries have to be looked at. */
     boolean isSelective() {
         return !statuses.isEmpty() || !triggers.isEmpty() || succeededInStage.isPresent();

@@ -2,6 +2,7 @@ package io.jenkins.plugins.releasepipeline.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.CarriedExecution;
 import io.jenkins.plugins.releasepipeline.engine.Event;
 import io.jenkins.plugins.releasepipeline.journal.EngineJson;
@@ -49,6 +50,31 @@ final class HistoryReader {
             LOGGER.log(Level.WARNING, "Not the history of an execution: " + file, e);
             return Optional.empty();
         }
+    }
+
+    /** @return empty when it never was, or is forgotten */
+    Optional<ExecutionRecord> read(String pipeline, String executionId) throws IOException {
+        Optional<Path> file = files.find(pipeline, executionId);
+        return file.isEmpty() ? Optional.empty() : read(file.get());
+    }
+
+    /** @return empty when it never was, or is forgotten */
+    Optional<PipelineDeclaration> definition(String pipeline, int version) throws IOException {
+        try {
+            List<Event> events = EngineJson.events(files.read(files.definition(pipeline, version)));
+            return events.get(0) instanceof Event.DefinitionUpdated updated
+                    ? Optional.of(updated.definition())
+                    : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (UncheckedIOException e) {
+            LOGGER.log(Level.WARNING, "Pipeline " + pipeline + ": its definition " + version + " is damaged", e);
+            return Optional.empty();
+        }
+    }
+
+    HistoryFiles.Reads reads() {
+        return files.reads();
     }
 
     /** When an execution began; that of a damaged file was long ago. */

@@ -71,7 +71,7 @@ public final class PipelineRuntime {
 
     /** The pipeline's executions, past ones too. */
     public PipelineHistory history() {
-        return new PipelineHistory(name, history);
+        return new PipelineHistory(name, history.reader());
     }
 
     /**
@@ -83,7 +83,9 @@ public final class PipelineRuntime {
         PipelineState now = state();
         int version = record.origin().definitionVersion();
         PipelineDeclaration inUse = now.definitions().get(version);
-        return inUse != null ? inUse : history.definition(name, version).orElseGet(now::definition);
+        return inUse != null
+                ? inUse
+                : history.reader().definition(name, version).orElseGet(now::definition);
     }
 
     /**

@@ -1,7 +1,12 @@
 package io.jenkins.plugins.releasepipeline.runtime;
 
+import io.jenkins.plugins.releasepipeline.action.ActionProvider;
+import io.jenkins.plugins.releasepipeline.definition.ActionCatalog;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
+import io.jenkins.plugins.releasepipeline.definition.SecretProperties;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.Effect;
 import io.jenkins.plugins.releasepipeline.engine.Effects;
@@ -95,14 +100,14 @@ public final class ReleasePipelines implements AutoCloseable {
 
     /**
      * Gives a pipeline its first or its next definition; an equal one changes nothing. The transitions that it wants
-     * closed are closed when the pipeline is new.
+     * closed are closed when the pipeline is new. The values of properties that are secrets are not kept.
      *
      * @param definition has no problems that validation finds
      * @param policy what becomes of the executions under way
      * @param by who says so
      */
     public CompletionStage<CommandResult> define(PipelineDefinition definition, UpdatePolicy policy, String by) {
-        PipelineDeclaration declaration = definition.pipeline();
+        PipelineDeclaration declaration = SecretProperties.masked(definition.pipeline(), this::schema);
         PipelineRuntime pipeline = pipelines.computeIfAbsent(
                 declaration.name(), name -> new PipelineRuntime(host, history, PipelineState.unborn(name), 0));
         Map<String, String> closed = new LinkedHashMap<>();
@@ -112,6 +117,10 @@ public final class ReleasePipelines implements AutoCloseable {
                     .forEach(transition -> closed.put(transition.stageName(), transition.reason()));
         }
         return pipeline.submit(new Command.UpdateDefinition(declaration, closed, policy, by));
+    }
+
+    private Optional<ActionTypeSchema> schema(ActionTypeId type) {
+        return ActionCatalog.find(type).or(() -> host.providers().apply(type).map(ActionProvider::schema));
     }
 
     /**

@@ -81,10 +81,11 @@ final class RunningActions {
         try {
             ActionRun run =
                     again ? provider.get().reattach(context) : provider.get().start(context);
-            run.completion().whenComplete((result, failure) -> report(attempt, result(result, failure, type)));
+            run.completion()
+                    .whenComplete((result, failure) -> report(attempt, context.masked(result(result, failure, type))));
             begun.complete(run);
         } catch (RuntimeException e) {
-            report(attempt, result(null, e, type));
+            report(attempt, context.masked(result(null, e, type)));
         }
     }
 

@@ -4,13 +4,20 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.definition.Condition;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.RuleDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ArtifactRevision;
 import io.jenkins.plugins.releasepipeline.engine.CarriedExecution;
+import io.jenkins.plugins.releasepipeline.engine.ConditionType;
+import io.jenkins.plugins.releasepipeline.engine.ErrorDetails;
 import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An execution as {@code get-pipeline-execution} and {@code list-action-executions} print it (reference §1.16). */
 public final class ExecutionJson {
@@ -23,13 +30,20 @@ public final class ExecutionJson {
         return execution(definition, record);
     }
 
-    /** {@code {"pipelineExecution": …, "actionExecutionDetails": […]}}, the actions latest first. */
+    /**
+     * {@code {"pipelineExecution": …, "actionExecutionDetails": […], "ruleExecutionDetails": […]}}, actions and rules latest
+     * first.
+     */
     public static ObjectNode of(PipelineDeclaration definition, ExecutionRecord record) {
         ObjectNode json = JSON.objectNode();
         json.set("pipelineExecution", execution(definition, record));
         ArrayNode actions = json.putArray("actionExecutionDetails");
         for (int i = record.actions().size() - 1; i >= 0; i--) {
             actions.add(action(definition, record, record.actions().get(i)));
+        }
+        ArrayNode rules = json.putArray("ruleExecutionDetails");
+        for (int i = record.rules().size() - 1; i >= 0; i--) {
+            rules.add(rule(definition, record, record.rules().get(i)));
         }
         return json;
     }
@@ -69,10 +83,84 @@ public final class ExecutionJson {
             each.put("retries", stage.retries());
             ArrayNode attempts = each.putArray("attempts");
             stage.attempts().forEach(attempt -> attempts.add(attempt(attempt)));
+            ArrayNode conditions = each.putArray("conditions");
+            record.conditions().stream()
+                    .filter(condition -> condition.stage().equals(stage.name()))
+                    .forEach(condition -> conditions.add(condition(condition)));
         });
+        record.origin().rollbackTarget().ifPresent(target -> json.putObject("rollbackMetadata")
+                .put("rollbackTargetPipelineExecutionId", target));
         record.supersededBy().ifPresent(by -> json.put("supersededBy", by));
         json.set("carried", carried(record.carried()));
         return json;
+    }
+
+    private static ObjectNode condition(ExecutionRecord.ConditionRecord condition) {
+        ObjectNode json = JSON.objectNode();
+        json.put("type", condition.type().name());
+        json.put("status", condition.status().name());
+        json.put("startTime", condition.startedAt().toString());
+        condition.endedAt().ifPresent(end -> json.put("endTime", end.toString()));
+        json.put("evaluations", condition.evaluations());
+        if (!condition.summary().isEmpty()) {
+            json.put("summary", condition.summary());
+        }
+        if (!condition.by().isEmpty()) {
+            json.put("lastUpdatedBy", condition.by());
+        }
+        return json;
+    }
+
+    private static ObjectNode rule(
+            PipelineDeclaration definition, ExecutionRecord record, ExecutionRecord.RuleRecord rule) {
+        ObjectNode json = JSON.objectNode();
+        json.put("pipelineExecutionId", record.origin().id());
+        json.put("ruleExecutionId", rule.ruleExecutionId());
+        json.put("pipelineVersion", record.origin().definitionVersion());
+        json.put("stageName", rule.stage());
+        json.put("conditionType", rule.condition().name());
+        json.put("ruleName", rule.rule());
+        json.put("evaluation", rule.evaluation());
+        json.put("startTime", rule.startedAt().toString());
+        json.put("lastUpdateTime", rule.updatedAt().toString());
+        json.put("status", rule.status().name());
+        ObjectNode input = json.putObject("input");
+        definition
+                .stage(rule.stage())
+                .flatMap(stage -> rules(stage, rule.condition())
+                        .filter(each -> each.name().equals(rule.rule()))
+                        .findFirst())
+                .ifPresent(declared -> {
+                    put(input, "ruleTypeId", declared.ruleTypeId());
+                    input.set(
+                            "configuration", SecretConfiguration.json(declared.ruleTypeId(), declared.configuration()));
+                });
+        input.set("resolvedConfiguration", texts(rule.input().resolvedConfiguration()));
+        input.set("inputArtifacts", artifacts(rule.input().inputArtifacts()));
+        json.putObject("output")
+                .set(
+                        "executionResult",
+                        result(rule.externalExecutionId(), rule.summary(), rule.externalExecutionUrl(), rule.error()));
+        return json;
+    }
+
+    private static Stream<RuleDeclaration> rules(StageDeclaration stage, ConditionType type) {
+        Stream<Condition> conditions =
+                switch (type) {
+                    case BEFORE_ENTRY ->
+                        Stream.ofNullable(stage.beforeEntry()).flatMap(each -> each.conditions().stream());
+                    case ON_SUCCESS -> Stream.ofNullable(stage.onSuccess()).flatMap(each -> each.conditions().stream());
+                    case ON_FAILURE -> Stream.ofNullable(stage.onFailure()).flatMap(each -> each.conditions().stream());
+                };
+        return conditions.flatMap(condition -> condition.rules().stream());
+    }
+
+    private static void put(ObjectNode json, String field, ActionTypeId type) {
+        json.putObject(field)
+                .put("category", type.category())
+                .put("owner", type.owner())
+                .put("provider", type.provider())
+                .put("version", type.version());
     }
 
     private static ObjectNode attempt(ExecutionRecord.StageAttempt attempt) {
@@ -140,17 +228,17 @@ public final class ExecutionJson {
     private static ObjectNode input(Optional<ActionDeclaration> declared, ExecutionRecord.ActionRecord action) {
         ObjectNode json = JSON.objectNode();
         declared.ifPresent(found -> {
-            json.putObject("actionTypeId")
-                    .put("category", found.actionTypeId().category())
-                    .put("owner", found.actionTypeId().owner())
-                    .put("provider", found.actionTypeId().provider())
-                    .put("version", found.actionTypeId().version());
-            json.set("configuration", texts(found.configuration()));
+            put(json, "actionTypeId", found.actionTypeId());
+            json.set("configuration", SecretConfiguration.json(found.actionTypeId(), found.configuration()));
             if (found.namespace() != null) {
                 json.put("namespace", found.namespace());
             }
         });
-        json.set("resolvedConfiguration", texts(action.input().resolvedConfiguration()));
+        Map<String, String> resolved = action.input().resolvedConfiguration();
+        json.set(
+                "resolvedConfiguration",
+                declared.map(found -> SecretConfiguration.json(found.actionTypeId(), resolved))
+                        .orElseGet(() -> texts(resolved)));
         json.set("inputArtifacts", artifacts(action.input().inputArtifacts()));
         return json;
     }
@@ -158,21 +246,27 @@ public final class ExecutionJson {
     private static ObjectNode output(ExecutionRecord.ActionRecord action) {
         ObjectNode json = JSON.objectNode();
         json.set("outputArtifacts", artifacts(action.outputArtifacts()));
-        ObjectNode result = json.putObject("executionResult");
-        if (!action.externalExecutionId().isEmpty()) {
-            result.put("externalExecutionId", action.externalExecutionId());
-        }
-        if (!action.summary().isEmpty()) {
-            result.put("externalExecutionSummary", action.summary());
-        }
-        if (!action.externalExecutionUrl().isEmpty()) {
-            result.put("externalExecutionUrl", action.externalExecutionUrl());
-        }
-        action.error().ifPresent(error -> result.putObject("errorDetails")
-                .put("code", error.code())
-                .put("message", error.message()));
+        json.set(
+                "executionResult",
+                result(action.externalExecutionId(), action.summary(), action.externalExecutionUrl(), action.error()));
         json.set("outputVariables", texts(action.outputVariables()));
         return json;
+    }
+
+    private static ObjectNode result(String externalId, String summary, String url, Optional<ErrorDetails> error) {
+        ObjectNode result = JSON.objectNode();
+        if (!externalId.isEmpty()) {
+            result.put("externalExecutionId", externalId);
+        }
+        if (!summary.isEmpty()) {
+            result.put("externalExecutionSummary", summary);
+        }
+        if (!url.isEmpty()) {
+            result.put("externalExecutionUrl", url);
+        }
+        error.ifPresent(found ->
+                result.putObject("errorDetails").put("code", found.code()).put("message", found.message()));
+        return result;
     }
 
     private static ArrayNode artifacts(Map<String, String> digests) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.SecretProperties;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ActionInput;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
@@ -56,7 +57,8 @@ final class PageJson {
                     .put("provider", action.actionTypeId().provider())
                     .put("version", action.actionTypeId().version());
             ObjectNode configuration = each.putObject("configuration");
-            resolved(state, stage, action).forEach(configuration::put);
+            SecretProperties.masked(action.actionTypeId(), resolved(state, stage, action))
+                    .forEach(configuration::put);
         }
     }
 

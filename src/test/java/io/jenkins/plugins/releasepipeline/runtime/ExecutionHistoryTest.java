@@ -14,6 +14,8 @@ import io.jenkins.plugins.releasepipeline.engine.ActionInput;
 import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
 import io.jenkins.plugins.releasepipeline.engine.ArtifactRevision;
 import io.jenkins.plugins.releasepipeline.engine.CarriedExecution;
+import io.jenkins.plugins.releasepipeline.engine.ConditionStatus;
+import io.jenkins.plugins.releasepipeline.engine.ConditionType;
 import io.jenkins.plugins.releasepipeline.engine.ErrorDetails;
 import io.jenkins.plugins.releasepipeline.engine.Event;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionStatus;
@@ -72,13 +74,13 @@ public class ExecutionHistoryTest {
     @Test
     public void a_page_reads_the_files_of_its_executions_and_no_others() throws IOException {
         run(1, 2500);
-        HistoryFiles.Reads before = history.reads();
+        HistoryFiles.Reads before = history.reader().reads();
 
         HistoryPage page = page(HistoryQuery.latest(20));
 
         assertThat(numbers(page)).containsExactlyElementsOf(down(2500, 2481));
-        assertThat(history.reads().files() - before.files()).isEqualTo(20);
-        assertThat(history.reads().bytes() - before.bytes()).isEqualTo(bytes(2481, 2500));
+        assertThat(history.reader().reads().files() - before.files()).isEqualTo(20);
+        assertThat(history.reader().reads().bytes() - before.bytes()).isEqualTo(bytes(2481, 2500));
     }
 
     @Test
@@ -156,12 +158,12 @@ public class ExecutionHistoryTest {
     public void a_filter_looks_at_no_more_than_two_thousand_executions_for_a_page() throws IOException {
         fail(1, TriggerType.Webhook);
         run(2, 4500);
-        HistoryFiles.Reads before = history.reads();
+        HistoryFiles.Reads before = history.reader().reads();
 
         HistoryPage page = page(status(ExecutionStatus.Failed));
 
         assertThat(page.executions()).isEmpty();
-        assertThat(history.reads().files() - before.files()).isLessThanOrEqualTo(2 * HistoryFiles.BLOCK + 2);
+        assertThat(history.reader().reads().files() - before.files()).isLessThanOrEqualTo(2 * HistoryFiles.BLOCK + 2);
         List<Long> found = new ArrayList<>();
         while (page.nextToken().isPresent()) {
             page = page(status(ExecutionStatus.Failed).from(page.nextToken().get()));
@@ -175,11 +177,11 @@ public class ExecutionHistoryTest {
         run(1, 900);
         fail(901, TriggerType.Webhook);
         page(status(ExecutionStatus.Failed));
-        HistoryFiles.Reads before = history.reads();
+        HistoryFiles.Reads before = history.reader().reads();
 
         assertThat(numbers(page(status(ExecutionStatus.Failed)))).containsExactly(901L);
 
-        assertThat(history.reads().files() - before.files()).isEqualTo(2);
+        assertThat(history.reader().reads().files() - before.files()).isEqualTo(2);
     }
 
     @Test
@@ -209,13 +211,13 @@ public class ExecutionHistoryTest {
     @Test
     public void times_bound_what_is_found_and_what_is_read() throws IOException {
         run(1, 3000);
-        HistoryFiles.Reads before = history.reads();
+        HistoryFiles.Reads before = history.reader().reads();
 
         HistoryPage page = page(between(at(1000, 0), at(1009, 0)));
 
         assertThat(numbers(page)).containsExactlyElementsOf(down(1009, 1000));
         assertThat(page.nextToken()).isEmpty();
-        assertThat(history.reads().files() - before.files()).isLessThan(30);
+        assertThat(history.reader().reads().files() - before.files()).isLessThan(30);
     }
 
     @Test
@@ -255,7 +257,7 @@ public class ExecutionHistoryTest {
         happen(new Event.StageSucceeded(at(1, 10), "e1", "Build"));
 
         ExecutionRecord.StageRecord build =
-                history.read("shop", "e1").orElseThrow().stages().get(1);
+                history.reader().read("shop", "e1").orElseThrow().stages().get(1);
 
         assertThat(build.status()).isEqualTo(StageStatus.Succeeded);
         assertThat(build.retries()).isEqualTo(2);
@@ -280,6 +282,54 @@ public class ExecutionHistoryTest {
     }
 
     @Test
+    public void every_check_of_a_condition_is_told_and_who_overrode_it() throws IOException {
+        ConditionType entry = ConditionType.BEFORE_ENTRY;
+        ErrorDetails closed = new ErrorDetails("JobFailed", "The window is closed.");
+        ActionInput input = new ActionInput(Map.of("Cron", "0 0 9 * * ?"), Map.of(), Map.of());
+        start(1, TriggerType.Webhook);
+        happen(
+                new Event.StageEntered(at(1, 1), "e1", "Source"),
+                new Event.ConditionStarted(at(1, 1), "e1", "Source", entry, Optional.empty()),
+                new Event.RuleStarted(at(1, 1), "e1", "Source", entry, "Window", "r1", 1, input, Optional.empty()));
+        happen(
+                new Event.RuleFinished(
+                        at(1, 2),
+                        "e1",
+                        "Source",
+                        entry,
+                        "Window",
+                        "r1",
+                        ActionStatus.Failed,
+                        "closed",
+                        "",
+                        "",
+                        Optional.of(closed)),
+                new Event.ConditionHeld(at(1, 2), "e1", "Source", entry, at(1, 3), "Window has not passed."));
+        happen(
+                new Event.RuleStarted(at(1, 3), "e1", "Source", entry, "Window", "r2", 2, input, Optional.empty()),
+                new Event.ConditionOverridden(at(1, 4), "e1", "Source", entry, "hotfix", "grace"));
+
+        ExecutionRecord record = history.reader().read("shop", "e1").orElseThrow();
+
+        assertThat(record.conditions())
+                .containsExactly(new ExecutionRecord.ConditionRecord(
+                        "Source",
+                        entry,
+                        ConditionStatus.Overridden,
+                        at(1, 1),
+                        Optional.of(at(1, 4)),
+                        2,
+                        "hotfix",
+                        "grace"));
+        assertThat(record.rules())
+                .extracting(ExecutionRecord.RuleRecord::ruleExecutionId)
+                .containsExactly("r1", "r2");
+        assertThat(record.rules().get(0).error()).contains(closed);
+        assertThat(record.rules().get(0).input().resolvedConfiguration()).containsEntry("Cron", "0 0 9 * * ?");
+        assertThat(record.rules().get(1).evaluation()).isEqualTo(2);
+    }
+
+    @Test
     public void an_execution_tells_what_it_carries_even_when_it_was_superseded_in_the_same_breath() throws IOException {
         start(1, TriggerType.Webhook);
         happen(new Event.StageEntered(at(1, 1), "e1", "Source"));
@@ -292,11 +342,12 @@ public class ExecutionHistoryTest {
                 new Event.ExecutionSuperseded(at(4, 0), "e3", "Source", "e4"),
                 new Event.StageReached(at(4, 0), "e4", "Source"));
 
-        assertThat(history.read("shop", "e2").orElseThrow().supersededBy()).contains("e3");
-        assertThat(history.read("shop", "e3").orElseThrow().carried())
+        assertThat(history.reader().read("shop", "e2").orElseThrow().supersededBy())
+                .contains("e3");
+        assertThat(history.reader().read("shop", "e3").orElseThrow().carried())
                 .extracting(CarriedExecution::executionId)
                 .containsExactly("e2");
-        assertThat(history.read("shop", "e4").orElseThrow().carried())
+        assertThat(history.reader().read("shop", "e4").orElseThrow().carried())
                 .extracting(CarriedExecution::executionId)
                 .containsExactly("e2", "e3");
     }
@@ -307,9 +358,9 @@ public class ExecutionHistoryTest {
                 "shop", stage("Source", source("Other")), SHOP.stages().get(1));
         happen(new Event.DefinitionUpdated(BEGIN, second, Map.of(), UpdatePolicy.CANCEL, "ada"));
 
-        assertThat(history.definition("shop", 1)).contains(SHOP);
-        assertThat(history.definition("shop", 2)).contains(second);
-        assertThat(history.definition("shop", 3)).isEmpty();
+        assertThat(history.reader().definition("shop", 1)).contains(SHOP);
+        assertThat(history.reader().definition("shop", 2)).contains(second);
+        assertThat(history.reader().definition("shop", 3)).isEmpty();
     }
 
     @Test
@@ -323,7 +374,7 @@ public class ExecutionHistoryTest {
             before = before.apply(event);
         }
         run(1, 1);
-        ExecutionRecord whole = history.read("shop", "e1").orElseThrow();
+        ExecutionRecord whole = history.reader().read("shop", "e1").orElseThrow();
         String text = Files.readString(file(1));
         for (int length : new int[] {0, 10, text.length() / 2, text.length() - 1}) {
             Files.writeString(file(1), text.substring(0, length));
@@ -331,7 +382,7 @@ public class ExecutionHistoryTest {
             for (int i = 0; i < turns.size(); i++) {
                 again.recover("shop", i + 2, turns.get(i), states.get(i));
             }
-            assertThat(again.read("shop", "e1")).as("cut at " + length).contains(whole);
+            assertThat(again.reader().read("shop", "e1")).as("cut at " + length).contains(whole);
         }
     }
 
@@ -380,7 +431,7 @@ public class ExecutionHistoryTest {
         history.forget("shop", state, at(3000, 9));
 
         assertThat(files()).hasSize(2990);
-        assertThat(history.reads().files()).isLessThanOrEqualTo(2);
+        assertThat(history.reader().reads().files()).isLessThanOrEqualTo(2);
     }
 
     @Test
@@ -522,7 +573,7 @@ public class ExecutionHistoryTest {
     // what is asked
 
     private HistoryPage page(HistoryQuery query) throws IOException {
-        return history.page("shop", query);
+        return history.reader().page("shop", query);
     }
 
     private static HistoryQuery status(ExecutionStatus status) {

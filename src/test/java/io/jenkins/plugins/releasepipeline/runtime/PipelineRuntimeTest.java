@@ -67,6 +67,38 @@ public class PipelineRuntimeTest {
     }
 
     @Test
+    public void what_an_attempt_says_has_none_of_the_secrets_that_it_had_masked() throws Exception {
+        ActionResult leaky = ActionResult.succeeded()
+                .withSummary("deployed with hunter2")
+                .withExternalExecution("job", "https://ci.example.org/?token=hunter2")
+                .withOutputVariables(Map.of("Url", "https://hunter2@example.org", "Fine", "yes"));
+        try (TestHost host = new TestHost(folder.getRoot().toPath(), Clock.systemUTC(), context -> {
+            context.log().mask("hunter2");
+            return Optional.of(
+                    context.action().name().equals("Lint")
+                            ? ActionResult.failed(FailureType.JobFailed, "hunter2 was refused")
+                            : leaky);
+        })) {
+            PipelineRuntime shop = defined(host);
+            String execution = start(shop);
+
+            await(shop, state -> status(state, execution) == ExecutionStatus.Failed);
+
+            ExecutionRecord record = shop.history().execution(execution).orElseThrow();
+            assertThat(record.toString()).doesNotContain("hunter2");
+            assertThat(record.actions().get(0).summary()).isEqualTo("deployed with *****");
+            assertThat(record.actions().get(0).outputVariables())
+                    .containsEntry("Url", "https://*****@example.org")
+                    .containsEntry("Fine", "yes");
+        }
+        try (Stream<Path> files = Files.walk(folder.getRoot().toPath())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file)).doesNotContain("hunter2");
+            }
+        }
+    }
+
+    @Test
     public void what_was_in_progress_when_the_process_ended_is_found_again_and_never_started_twice() throws Exception {
         String execution;
         try (TestHost host = host(false)) {

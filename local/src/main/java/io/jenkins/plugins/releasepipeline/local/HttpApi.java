@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
-import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
 import io.jenkins.plugins.releasepipeline.engine.Refusal;
 import io.jenkins.plugins.releasepipeline.runtime.ActionLogKey;
@@ -18,6 +17,7 @@ import io.jenkins.plugins.releasepipeline.runtime.HistoryQuery;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
 import io.jenkins.plugins.releasepipeline.view.BoardJson;
 import io.jenkins.plugins.releasepipeline.view.ExecutionJson;
+import io.jenkins.plugins.releasepipeline.view.HistoryJson;
 import io.jenkins.plugins.releasepipeline.view.StateSnapshot;
 import io.jenkins.plugins.releasepipeline.view.StateSnapshots;
 import java.io.IOException;
@@ -26,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -198,19 +197,11 @@ final class HttpApi {
     }
 
     private static ObjectNode executions(PipelineRuntime pipeline, HistoryQuery query) throws IOException {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        ArrayNode executions = json.putArray("pipelineExecutionSummaries");
         HistoryPage page = pipeline.history().page(query);
-        Map<Integer, PipelineDeclaration> definitions = new HashMap<>();
-        for (ExecutionRecord record : page.executions()) {
-            int version = record.origin().definitionVersion();
-            if (!definitions.containsKey(version)) {
-                definitions.put(version, pipeline.definitionOf(record));
-            }
-            executions.add(ExecutionJson.summary(definitions.get(version), record));
-        }
-        page.nextToken().ifPresent(token -> json.put("nextToken", token));
-        return json;
+        return HistoryJson.of(
+                page,
+                pipeline.history().definitions(page.executions()),
+                pipeline.state().definition());
     }
 
     private Answer log(Request request, PipelineRuntime pipeline, ExecutionRecord record)

@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
             RunCommand.class,
             DemoCommand.class,
             ServeCommand.class,
+            HistoryCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nExamples:%n",

@@ -1,0 +1,18 @@
+package io.jenkins.plugins.releasepipeline.view;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.definition.SecretProperties;
+import java.util.Map;
+
+/** An action's configuration as it may be shown. */
+final class SecretConfiguration {
+    private SecretConfiguration() {}
+
+    static ObjectNode json(ActionTypeId type, Map<String, String> configuration) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        SecretProperties.masked(type, configuration).forEach(json::put);
+        return json;
+    }
+}
