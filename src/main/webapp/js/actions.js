@@ -139,6 +139,65 @@ export function retryStage(context, stage) {
   });
 }
 
+/** The executions that the stage can go back to are asked for when the dialog opens. */
+export async function rollBack(context, stage) {
+  const name = stage.stageName;
+  const query = new URLSearchParams({ maxResults: 20, succeededInStage: name });
+  const page = await context.client.get(`${context.client.path('pipelines', context.pipeline, 'executions')}?${query}`);
+  const present = stage.latestExecution?.pipelineExecutionId;
+  const targets = page.pipelineExecutionSummaries.filter((each) => each.pipelineExecutionId !== present && each.executionType !== 'ROLLBACK');
+  let chosen = targets[0];
+  openDialog({
+    heading: t('rollback.title', { stage: name }),
+    body: (dialog) => {
+      const leaving = chosen ? page.pipelineExecutionSummaries.filter((each) => each.executionNumber > chosen.executionNumber) : [];
+      return html`
+        <p>${t('rollback.text', { stage: name })}</p>
+        ${targets.length === 0 ? html`<p class="rp-muted">${t('rollback.none', { stage: name })}</p>` : nothing}
+        <div class="rp-targets" role="radiogroup" aria-label=${t('rollback.title', { stage: name })}>
+          ${targets.map(
+            (each) => html`<label class="rp-choice">
+              <input
+                type="radio"
+                name="target"
+                value=${each.pipelineExecutionId}
+                ?checked=${each === chosen}
+                @change=${() => {
+                  chosen = each;
+                  dialog.requestUpdate();
+                }}
+              />
+              <span class="rp-target"
+                ><strong>#${each.executionNumber}</strong> ${(each.artifactRevisions ?? []).map((revision) => revisionLine(revision))}
+                <span class="rp-muted rp-together"><rp-ago at=${each.startTime}></rp-ago></span
+              ></span>
+            </label>`,
+          )}
+        </div>
+        ${leaving.length > 0
+          ? html`<h3>${t('rollback.leaves')}</h3>
+              <ul class="rp-plain">
+                ${leaving.map((each) => html`<li><strong>#${each.executionNumber}</strong> ${(each.artifactRevisions ?? []).map((revision) => revisionLine(revision))}</li>`)}
+              </ul>`
+          : nothing}
+      `;
+    },
+    choices:
+      targets.length === 0
+        ? []
+        : [
+            {
+              label: t('rollback.confirm'),
+              kind: 'rp-danger',
+              run: async (values) => {
+                await post(context, 'rollback', { stageName: name, targetPipelineExecutionId: values.get('target') });
+                context.done(t('rollback.done', { stage: name }));
+              },
+            },
+          ],
+  });
+}
+
 export function setTransition(context, stage, enabled) {
   const name = stage.stageName;
   if (enabled) {

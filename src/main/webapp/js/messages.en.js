@@ -234,6 +234,13 @@ export default {
   'retry.confirm': 'Retry',
   'retry.done': 'Retrying.',
 
+  'rollback.title': 'Roll back {stage}',
+  'rollback.text': 'Runs {stage} again with what an earlier execution brought there, as an execution of its own. Nothing before it runs again.',
+  'rollback.none': 'There is no earlier execution that succeeded in {stage}.',
+  'rollback.leaves': 'What leaves with that',
+  'rollback.confirm': 'Roll back',
+  'rollback.done': 'Rolling back {stage}.',
+
   'review.title': 'Review “{action}”',
   'review.waiting': 'Execution {number} has been waiting for',
   'review.link': 'What to look at',

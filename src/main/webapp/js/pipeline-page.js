@@ -105,6 +105,7 @@ class PipelinePage extends PageElement {
                   .pipeline=${this.pipeline}
                   .context=${() => this.context}
                   ?canAct=${this.canAct}
+                  ?isFirst=${i === 0}
                 ></rp-stage>
               </li>
             `,

@@ -2,7 +2,7 @@ import { PageElement, html, nothing, repeat } from './element.js';
 import { coarse, duration, between, exact, firstLine, t } from './text.js';
 import { breakable, changesOf, chip, initials, revisionId, webLink } from './parts.js';
 import { awaitsApproval, providerIcon, shape, stageStatus, statusText, tone } from './status.js';
-import { retryStage, review, stopExecution } from './actions.js';
+import { retryStage, review, rollBack, stopExecution } from './actions.js';
 import { openAttempt } from './attempt.js';
 import './times.js';
 
@@ -14,6 +14,7 @@ class Stage extends PageElement {
     pipeline: {},
     context: { attribute: false },
     canAct: { type: Boolean },
+    isFirst: { type: Boolean },
   };
 
   render() {
@@ -25,7 +26,20 @@ class Stage extends PageElement {
     >
       <header>
         <h3>${breakable(stage.stageName)}</h3>
-        ${stage.latestExecution ? chip(this.pipeline, stage.latestExecution) : nothing}
+        <span class="rp-corner">
+          ${stage.lastSucceeded && !this.isFirst && !['InProgress', 'Approval', 'Stopping'].includes(status)
+            ? html`<button
+                class="rp-icon"
+                ?disabled=${!this.canAct}
+                title=${t('stage.rollback')}
+                aria-label=${t('rollback.title', { stage: stage.stageName })}
+                @click=${() => rollBack(this.context(), stage)}
+              >
+                <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 3v4h4M3.400 7A5.500 5.500 0 1 1 3 10" /></svg>
+              </button>`
+            : nothing}
+          ${stage.latestExecution ? chip(this.pipeline, stage.latestExecution) : nothing}
+        </span>
         <p class="rp-status rp-${tone(status)}">${this.status(status)}</p>
       </header>
       ${this.groups().map(
@@ -51,7 +65,7 @@ class Stage extends PageElement {
     const ended = times.map((each) => each.lastStatusChange).sort().at(-1);
     const going = status === 'InProgress' || status === 'Approval' || status === 'Stopping';
     return html`${shape(status)} ${statusText(status)}
-    ${going && began ? html`<span class="rp-together">· <rp-for at=${began}></rp-for></span>` : !going && ended ? html`<span class="rp-together">· <rp-ago at=${ended}></rp-ago></span>` : nothing}`;
+    ${going && began && status !== 'Approval' ? html`<span class="rp-together">· <rp-for at=${began}></rp-for></span>` : !going && ended ? html`<span class="rp-together">· <rp-ago at=${ended}></rp-ago></span>` : nothing}`;
   }
 
   groups() {

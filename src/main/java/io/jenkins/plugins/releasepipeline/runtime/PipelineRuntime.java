@@ -1,5 +1,6 @@
 package io.jenkins.plugins.releasepipeline.runtime;
 
+import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.Decider;
@@ -8,12 +9,15 @@ import io.jenkins.plugins.releasepipeline.engine.Effect;
 import io.jenkins.plugins.releasepipeline.engine.Effects;
 import io.jenkins.plugins.releasepipeline.engine.Event;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
+import io.jenkins.plugins.releasepipeline.engine.RollbackTarget;
 import io.jenkins.plugins.releasepipeline.journal.EngineJson;
 import io.jenkins.plugins.releasepipeline.journal.JournalEntry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -94,6 +98,48 @@ public final class PipelineRuntime {
      */
     public CompletionStage<CommandResult> submit(Command command) {
         return enqueue(command, false);
+    }
+
+    /**
+     * Takes a stage back to what an earlier execution brought there (reference §1.9). Blocks while it reads what that
+     * was, and keeps its artifacts for the new execution.
+     *
+     * @param byItsDefinition whether the stage is run as it was defined then, if that is not the present definition
+     * @throws IOException when it cannot be read
+     */
+    public CompletionStage<CommandResult> rollBack(
+            ExecutionRecord target, String stage, boolean byItsDefinition, String by) throws IOException {
+        PipelineDeclaration definition = definitionOf(target);
+        RollbackTarget products = RollbackTargets.of(target, definition);
+        String executionId = UUID.randomUUID().toString();
+        List<ArtifactDigest> artifacts = products.products().artifacts().values().stream()
+                .map(ArtifactDigest::parse)
+                .toList();
+        host.artifacts().retain(executionId, artifacts);
+        return submit(new Command.RollbackStage(
+                        executionId,
+                        stage,
+                        products,
+                        target.origin().type(),
+                        target.stages().stream()
+                                .filter(each -> each.name().equals(stage))
+                                .findFirst()
+                                .map(ExecutionRecord.StageRecord::status),
+                        byItsDefinition ? Optional.of(definition) : Optional.empty(),
+                        by))
+                .whenComplete((result, failure) -> {
+                    if (!(result instanceof CommandResult.Done)) {
+                        release(executionId);
+                    }
+                });
+    }
+
+    private void release(String executionId) {
+        try {
+            host.artifacts().release(executionId);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Pipeline " + name + ": artifacts of a rollback that did not begin are kept", e);
+        }
     }
 
     /** Tells {@code listener} what happens from now on, until it is {@linkplain #unlisten removed}. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.releasepipeline.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.releasepipeline.engine.ApprovalStatus;
 import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.ConditionType;
 import io.jenkins.plugins.releasepipeline.engine.RetryMode;
 import io.jenkins.plugins.releasepipeline.engine.Trigger;
 import io.jenkins.plugins.releasepipeline.engine.TriggerType;
@@ -51,11 +52,20 @@ final class ApiCommands {
                         choice(body, "status", ApprovalStatus.class),
                         optional(body, "summary").orElse(""),
                         by);
-            default -> throw new BadRequestException("A pipeline takes start, stop, retry, transition and approval.");
+            case "override" ->
+                new Command.OverrideCondition(
+                        required(body, "pipelineExecutionId"),
+                        required(body, "stageName"),
+                        choice(body, "conditionType", ConditionType.class),
+                        optional(body, "reason").orElse(""),
+                        by);
+            default ->
+                throw new BadRequestException(
+                        "A pipeline takes start, stop, retry, transition, approval, override and rollback.");
         };
     }
 
-    private static String required(JsonNode body, String field) throws BadRequestException {
+    static String required(JsonNode body, String field) throws BadRequestException {
         return optional(body, field).orElseThrow(() -> new BadRequestException("'" + field + "' is missing."));
     }
 
@@ -70,7 +80,7 @@ final class ApiCommands {
         return Optional.of(value.asText());
     }
 
-    private static boolean flag(JsonNode body, String field) throws BadRequestException {
+    static boolean flag(JsonNode body, String field) throws BadRequestException {
         if (!body.path(field).isBoolean()) {
             throw new BadRequestException("'" + field + "' is true or false.");
         }

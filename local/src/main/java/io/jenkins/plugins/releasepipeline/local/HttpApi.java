@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -257,9 +258,11 @@ final class HttpApi {
         String verb = path.size() == 1 ? path.get(0) : "";
         CommandResult result;
         try {
-            result = pipeline.submit(ApiCommands.of(verb, body(request), visitor.name()))
-                    .toCompletableFuture()
-                    .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            JsonNode body = body(request);
+            CompletionStage<CommandResult> submitted = verb.equals("rollback")
+                    ? rollback(pipeline, body, visitor)
+                    : pipeline.submit(ApiCommands.of(verb, body, visitor.name()));
+            result = submitted.toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Answer.error(503, "ServiceUnavailable", "The server is ending.");
@@ -276,6 +279,19 @@ final class HttpApi {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ((CommandResult.Done) result).executionId().ifPresent(id -> json.put("pipelineExecutionId", id));
         return Answer.ok(json);
+    }
+
+    private static CompletionStage<CommandResult> rollback(PipelineRuntime pipeline, JsonNode body, Visitor visitor)
+            throws IOException, BadRequestException {
+        String target = ApiCommands.required(body, "targetPipelineExecutionId");
+        ExecutionRecord record = pipeline.history()
+                .execution(target)
+                .orElseThrow(() -> new BadRequestException("There is no execution '" + target + "' to go back to."));
+        return pipeline.rollBack(
+                record,
+                ApiCommands.required(body, "stageName"),
+                body.path("byItsDefinition").asBoolean(false),
+                visitor.name());
     }
 
     private static Answer notLetIn() {

@@ -207,4 +207,29 @@ public class PageTest {
         browser.click(".rp-board-row h2 a", "shop");
         browser.find("rp-stage", "Production");
     }
+
+    @Test
+    public void a_stage_is_taken_back_to_what_was_there_before() throws Exception {
+        shop.open("all");
+        home.start("shop");
+        approve();
+        browser.find(".rp-answer", "Sell things, tax included");
+        shop.commit("Break the basket");
+        home.start("shop");
+        approve();
+        browser.find(".rp-answer", "Break the basket");
+
+        browser.click("[aria-label='Roll back Production']", "");
+        assertThat(browser.find("dialog").getText()).contains("#1", "What leaves with that", "Break the basket");
+        browser.click("dialog .rp-danger", "Roll back");
+        approve();
+        browser.find(".rp-answer", "Sell things, tax included");
+        browser.find(".rp-executions", "rollback by");
+    }
+
+    private void approve() {
+        browser.click(".rp-action .rp-button", "Review");
+        browser.click("dialog .rp-primary", "Approve");
+        browser.awaitGone("dialog");
+    }
 }
