@@ -3,6 +3,7 @@ package io.jenkins.plugins.releasepipeline.action;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,11 @@ public interface ActionContext {
     CompletionStage<Agent> agent(AgentRequest request);
 
     ActionLog log();
+
+    /** The host's time. */
+    default Clock clock() {
+        return Clock.systemUTC();
+    }
 
     /** Where short blocking I/O is done. Never for waiting. */
     Executor executor();

@@ -14,6 +14,7 @@ import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The providers that come with the project, for any host. */
 public final class BuiltInActions {
@@ -42,11 +43,14 @@ public final class BuiltInActions {
     }
 
     /**
-     * What does the work of a type: the provider that is built in, or for one that is not the command line that the
+     * What does the work of a type, that of a rule included: the provider that is built in, or for one that is not the command line that the
      * host's mappings give it ({@link NameMappings#provider}). Empty for a source that is not built in, for which no
      * command line can stand, and for approvals, which are no provider's work.
      */
     public static Optional<ActionProvider> find(ActionTypeId type) {
+        if ("Rule".equals(type.category())) {
+            return BuiltInRules.find(type).map(Function.identity());
+        }
         Optional<ActionProvider> builtIn =
                 ALL.stream().filter(provider -> provider.type().equals(type)).findFirst();
         return builtIn.isPresent() || !MAPPED.contains(type.category())

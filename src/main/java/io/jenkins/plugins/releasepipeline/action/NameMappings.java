@@ -30,6 +30,16 @@ public interface NameMappings {
      */
     Optional<CommandMapping> provider(String providerName, String projectName);
 
+    /** What a function's name stands for: a URL that is called, or a command line; empty when nothing does. */
+    default Optional<FunctionMapping> function(String name) {
+        return Optional.empty();
+    }
+
+    /** What tells how an alarm stands; empty when nothing does. */
+    default Optional<AlarmMapping> alarm(String name) {
+        return Optional.empty();
+    }
+
     /** What a person writes, and where, to map {@code kind} ({@code "repositories"}, {@code "buckets"} …) {@code name}. */
     String howToMap(String kind, String name);
 
@@ -80,4 +90,23 @@ public interface NameMappings {
      * @param timeout how long it may take; empty for the built-in limit
      */
     record CommandMapping(List<String> command, String label, Optional<Duration> timeout) {}
+
+    /**
+     * Where a function is called.
+     *
+     * @param url an {@code http} or {@code https} URL that takes a POST of JSON
+     * @param credentialsId a name for {@link SecretResolver#usernamePassword}; empty for none
+     * @param timeout how long an answer may take
+     */
+    record FunctionMapping(String url, Optional<String> credentialsId, Duration timeout) {}
+
+    /**
+     * How an alarm is looked up in whatever monitoring there is.
+     *
+     * @param url an {@code http} or {@code https} URL that answers a GET with JSON
+     * @param pointer a JSON pointer to the value in the answer
+     * @param expected the text of that value when there is no alarm
+     * @param credentialsId a name for {@link SecretResolver#usernamePassword}; empty for none
+     */
+    record AlarmMapping(String url, String pointer, String expected, Optional<String> credentialsId) {}
 }

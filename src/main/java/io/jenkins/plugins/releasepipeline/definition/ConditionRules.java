@@ -2,6 +2,8 @@ package io.jenkins.plugins.releasepipeline.definition;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** The rules of reference §1.1, §1.8 and §1.10 for the conditions of a stage. */
 final class ConditionRules {
@@ -227,6 +229,7 @@ final class ConditionRules {
                     "There are " + rule.configuration().size() + " configuration values; a rule has at most 200");
         }
         new ConfigurationRules(findings, flow, moment, 10_000).check(rule.configuration(), ruleAt, false, schema);
+        values(rule, ruleAt.child("configuration"));
         ActionRules.commands(findings, ruleAt, rule.commands(), flow, moment, true);
         if (type != null
                 && "Commands".equals(type.provider())
@@ -234,6 +237,36 @@ final class ConditionRules {
             findings.missing(ruleAt, "commands", "A Commands rule needs `commands`, at least 1, and has none");
         }
         flow.inputs(rule.inputArtifacts(), ruleAt.child("inputArtifacts"), moment);
+    }
+
+    /** What the schema cannot say; a value with a variable in it is known only when the rule is checked. */
+    private void values(RuleDeclaration rule, Pointer at) {
+        if (rule.ruleTypeId() == null || rule.ruleTypeId().provider() == null) {
+            return;
+        }
+        if (rule.ruleTypeId().provider().equals("DeploymentWindow")) {
+            value(rule, at, "Cron", DeploymentWindow::minutes);
+            value(rule, at, "TimeZone", DeploymentWindow::zone);
+        } else if (rule.ruleTypeId().provider().equals("VariableCheck")
+                && "MATCHES".equals(rule.configuration().get("Operator"))) {
+            value(rule, at, "Value", Pattern::compile);
+        }
+    }
+
+    private void value(RuleDeclaration rule, Pointer at, String key, Consumer<String> parse) {
+        String value = rule.configuration().get(key);
+        if (value == null || value.contains("#{") || Placeholders.in(value)) {
+            return;
+        }
+        try {
+            parse.accept(value);
+        } catch (IllegalArgumentException e) {
+            findings.error(
+                    at.child(key),
+                    "wrong-form",
+                    "`" + key + "` is " + Spelling.quote(value) + ", which is not understood: "
+                            + e.getMessage().lines().findFirst().orElse(""));
+        }
     }
 
     private void type(ActionTypeId type, Pointer typeAt) {

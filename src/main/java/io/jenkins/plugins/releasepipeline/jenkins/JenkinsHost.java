@@ -11,6 +11,7 @@ import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.releasepipeline.action.ActionProvider;
 import io.jenkins.plugins.releasepipeline.action.BuiltInActions;
+import io.jenkins.plugins.releasepipeline.action.BuiltInRules;
 import io.jenkins.plugins.releasepipeline.artifact.FileArtifactStore;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
@@ -43,6 +44,7 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 
 /**
@@ -94,8 +96,9 @@ public final class JenkinsHost {
                 Journal.open(new FileJournalStorage(home.resolve("journal")), JournalOptions.standard(threads));
         try {
             RunLogs logs = new RunLogs(unfinished);
-            Map<ActionTypeId, ActionProvider> providers =
-                    BuiltInActions.all().stream().collect(Collectors.toMap(ActionProvider::type, Function.identity()));
+            Map<ActionTypeId, ActionProvider> providers = Stream.concat(
+                            BuiltInActions.all().stream(), BuiltInRules.all().stream())
+                    .collect(Collectors.toMap(ActionProvider::type, Function.identity()));
             pipelines = ReleasePipelines.open(new Host(
                     journal,
                     home.resolve("history"),

@@ -15,6 +15,7 @@ import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ActionInput;
 import io.jenkins.plugins.releasepipeline.engine.ArtifactRevision;
 import io.jenkins.plugins.releasepipeline.engine.Command;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -139,6 +140,11 @@ final class AttemptContext implements ActionContext {
     @Override
     public CompletionStage<Agent> agent(AgentRequest request) {
         return host.agents().agent(attempt.id(), request, log);
+    }
+
+    @Override
+    public Clock clock() {
+        return host.clock();
     }
 
     @Override

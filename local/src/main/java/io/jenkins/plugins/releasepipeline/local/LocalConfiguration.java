@@ -31,6 +31,7 @@ final class LocalConfiguration {
     private static final int KEPT = 200;
     private static final int MAX_KEPT = 1_000_000;
     private static final int MAX_DAYS = 36_500;
+    private static final int MAX_FUNCTION_SECONDS = 900;
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
@@ -140,12 +141,14 @@ final class LocalConfiguration {
             Map<String, BuildProjectSection> buildProjects,
             Map<String, DeploymentGroupSection> deploymentGroups,
             Map<String, CommandSection> providers,
+            Map<String, FunctionSection> functions,
+            Map<String, AlarmSection> alarms,
             Map<String, SecretSection> secrets,
             Map<String, CredentialsSection> credentials,
             AgentsSection agents,
             HistorySection history) {
 
-        static final Sections EMPTY = new Sections(null, null, null, null, null, null, null, null, null);
+        static final Sections EMPTY = new Sections(null, null, null, null, null, null, null, null, null, null, null);
 
         Sections {
             repositories = orEmpty(repositories);
@@ -153,6 +156,8 @@ final class LocalConfiguration {
             buildProjects = orEmpty(buildProjects);
             deploymentGroups = orEmpty(deploymentGroups);
             providers = orEmpty(providers);
+            functions = orEmpty(functions);
+            alarms = orEmpty(alarms);
             secrets = orEmpty(secrets);
             credentials = orEmpty(credentials);
             agents = agents == null ? new AgentsSection(null, null, null) : agents;
@@ -197,6 +202,23 @@ final class LocalConfiguration {
                 throw new IllegalArgumentException("'command' must list a program and its arguments");
             }
             label = label == null ? "" : label;
+        }
+    }
+
+    record FunctionSection(String url, String credentials, Integer timeoutSeconds) {
+        FunctionSection {
+            required(url, "url");
+            if (timeoutSeconds != null && (timeoutSeconds < 1 || timeoutSeconds > MAX_FUNCTION_SECONDS)) {
+                throw new IllegalArgumentException("'timeoutSeconds' must be 1 to " + MAX_FUNCTION_SECONDS);
+            }
+        }
+    }
+
+    record AlarmSection(String url, String pointer, String expected, String credentials) {
+        AlarmSection {
+            required(url, "url");
+            required(pointer, "pointer");
+            required(expected, "expected");
         }
     }
 

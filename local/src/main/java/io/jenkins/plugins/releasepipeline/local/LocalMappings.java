@@ -111,12 +111,30 @@ final class LocalMappings implements NameMappings {
     }
 
     @Override
+    public Optional<FunctionMapping> function(String name) {
+        return Optional.ofNullable(sections.functions().get(name))
+                .map(found -> new FunctionMapping(
+                        found.url(),
+                        Optional.ofNullable(found.credentials()),
+                        Duration.ofSeconds(found.timeoutSeconds() == null ? 60 : found.timeoutSeconds())));
+    }
+
+    @Override
+    public Optional<AlarmMapping> alarm(String name) {
+        return Optional.ofNullable(sections.alarms().get(name))
+                .map(found -> new AlarmMapping(
+                        found.url(), found.pointer(), found.expected(), Optional.ofNullable(found.credentials())));
+    }
+
+    @Override
     public String howToMap(String kind, String name) {
         String entry =
                 switch (kind) {
                     case "repositories" -> "{url: /path/or/url.git}";
                     case "buckets" -> "/path/to/a/directory";
                     case "deploymentGroups" -> "{targets: [{name: one, root: /path/to/its/root}]}";
+                    case "functions" -> "{url: https://host/path}";
+                    case "alarms" -> "{url: https://host/path, pointer: /status, expected: ok}";
                     case "providers" -> "{command: [program, argument]}";
                     default -> "{}";
                 };

@@ -2,10 +2,13 @@ package io.jenkins.plugins.releasepipeline.local;
 
 import io.jenkins.plugins.releasepipeline.action.ActionProvider;
 import io.jenkins.plugins.releasepipeline.action.BuiltInActions;
+import io.jenkins.plugins.releasepipeline.action.BuiltInRules;
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.definition.Condition;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.RuleDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +33,53 @@ final class MappingCheck {
                         .ifPresent(problem ->
                                 problems.add("error: " + stage.name() + "/" + action.name() + ": " + problem));
             }
+            for (Condition condition : conditions(stage)) {
+                for (RuleDeclaration rule : condition.rules()) {
+                    missing(rule, mappings)
+                            .ifPresent(problem ->
+                                    problems.add("error: " + stage.name() + "/" + rule.name() + ": " + problem));
+                }
+            }
         }
         return problems;
+    }
+
+    private static List<Condition> conditions(StageDeclaration stage) {
+        List<Condition> conditions = new ArrayList<>();
+        if (stage.beforeEntry() != null) {
+            conditions.addAll(stage.beforeEntry().conditions());
+        }
+        if (stage.onSuccess() != null) {
+            conditions.addAll(stage.onSuccess().conditions());
+        }
+        if (stage.onFailure() != null) {
+            conditions.addAll(stage.onFailure().conditions());
+        }
+        return conditions;
+    }
+
+    private static Optional<String> missing(RuleDeclaration rule, NameMappings mappings) {
+        if (BuiltInRules.find(rule.ruleTypeId()).isEmpty()) {
+            return Optional.of("nothing here checks rules of " + rule.ruleTypeId() + "; there are "
+                    + BuiltInRules.all().stream()
+                            .map(each -> each.type().provider())
+                            .collect(Collectors.joining(", ")));
+        }
+        String function = rule.configuration().getOrDefault("FunctionName", "");
+        if (rule.ruleTypeId().provider().equals("LambdaInvoke")
+                && !function.contains("#{")
+                && mappings.function(function).isEmpty()) {
+            return Optional.of("the function '" + function + "' stands for nothing here. "
+                    + mappings.howToMap("functions", function));
+        }
+        String alarm = rule.configuration().getOrDefault("AlarmName", "");
+        if (rule.ruleTypeId().provider().equals("CloudWatchAlarm")
+                && !alarm.contains("#{")
+                && mappings.alarm(alarm).isEmpty()) {
+            return Optional.of(
+                    "the alarm '" + alarm + "' stands for nothing here. " + mappings.howToMap("alarms", alarm));
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> missing(ActionDeclaration action, NameMappings mappings) {

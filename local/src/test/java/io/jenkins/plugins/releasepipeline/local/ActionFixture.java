@@ -30,11 +30,14 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +83,9 @@ public final class ActionFixture extends ExternalResource {
     private final Map<String, NameMappings.BuildProject> projects = new LinkedHashMap<>();
     private final Map<String, NameMappings.DeploymentGroup> groups = new LinkedHashMap<>();
     private final Map<String, NameMappings.CommandMapping> providers = new LinkedHashMap<>();
+    private final Map<String, NameMappings.FunctionMapping> functions = new HashMap<>();
+    private final Map<String, NameMappings.AlarmMapping> alarms = new HashMap<>();
+    private Clock clock = Clock.systemUTC();
     private final List<ActionProgress> progress = new CopyOnWriteArrayList<>();
     private final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
@@ -296,6 +302,22 @@ public final class ActionFixture extends ExternalResource {
 
     public ActionFixture provider(String providerName, NameMappings.CommandMapping mapping) {
         providers.put(providerName, mapping);
+        return this;
+    }
+
+    public ActionFixture function(String name, NameMappings.FunctionMapping mapping) {
+        functions.put(name, mapping);
+        return this;
+    }
+
+    public ActionFixture alarm(String name, NameMappings.AlarmMapping mapping) {
+        alarms.put(name, mapping);
+        return this;
+    }
+
+    /** The time that the attempt sees. */
+    public ActionFixture at(Instant time) {
+        clock = Clock.fixed(time, ZoneOffset.UTC);
         return this;
     }
 
@@ -539,6 +561,11 @@ public final class ActionFixture extends ExternalResource {
         }
 
         @Override
+        public Clock clock() {
+            return clock;
+        }
+
+        @Override
         public Executor executor() {
             return executor;
         }
@@ -590,6 +617,16 @@ public final class ActionFixture extends ExternalResource {
         @Override
         public Optional<CommandMapping> provider(String providerName, String projectName) {
             return Optional.ofNullable(providers.get(providerName));
+        }
+
+        @Override
+        public Optional<FunctionMapping> function(String name) {
+            return Optional.ofNullable(functions.get(name));
+        }
+
+        @Override
+        public Optional<AlarmMapping> alarm(String name) {
+            return Optional.ofNullable(alarms.get(name));
         }
 
         @Override
