@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +16,8 @@ import java.util.stream.Collectors;
 public final class SecretProperties {
     /** What stands for a secret. */
     public static final String MASK = "****";
+
+    private static final Pattern LOGIN = Pattern.compile("(\\b[A-Za-z][A-Za-z0-9+.-]*://[^/@:\\s]*:)[^/@\\s]+@");
 
     private SecretProperties() {}
 
@@ -71,9 +74,15 @@ public final class SecretProperties {
                 action.unknown());
     }
 
-    /** A configuration, as declared or resolved, without the values of the type's secret properties. */
-    public static Map<String, String> masked(ActionTypeId type, Map<String, String> configuration) {
-        return masked(configuration, secrets(ActionCatalog.find(type)));
+    /**
+     * A configuration, declared or resolved, as it may be shown: without the values of the type's secret properties and
+     * without passwords in addresses.
+     */
+    public static Map<String, String> shown(ActionTypeId type, Map<String, String> configuration) {
+        Map<String, String> shown = new LinkedHashMap<>();
+        masked(configuration, secrets(ActionCatalog.find(type)))
+                .forEach((key, value) -> shown.put(key, LOGIN.matcher(value).replaceAll("$1" + MASK + "@")));
+        return shown;
     }
 
     private static Set<String> secrets(Optional<ActionTypeSchema> schema) {

@@ -57,7 +57,7 @@ final class PageJson {
                     .put("provider", action.actionTypeId().provider())
                     .put("version", action.actionTypeId().version());
             ObjectNode configuration = each.putObject("configuration");
-            SecretProperties.masked(action.actionTypeId(), resolved(state, stage, action))
+            SecretProperties.shown(action.actionTypeId(), resolved(state, stage, action))
                     .forEach(configuration::put);
         }
     }

@@ -12,7 +12,7 @@ final class SecretConfiguration {
 
     static ObjectNode json(ActionTypeId type, Map<String, String> configuration) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        SecretProperties.masked(type, configuration).forEach(json::put);
+        SecretProperties.shown(type, configuration).forEach(json::put);
         return json;
     }
 }

@@ -21,6 +21,8 @@ import io.jenkins.plugins.releasepipeline.engine.Refusal;
 import io.jenkins.plugins.releasepipeline.engine.RetryMode;
 import io.jenkins.plugins.releasepipeline.engine.Trigger;
 import io.jenkins.plugins.releasepipeline.engine.TriggerType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -63,6 +65,39 @@ public class PipelineRuntimeTest {
             assertThat(record.actions())
                     .extracting(ExecutionRecord.ActionRecord::status)
                     .containsOnly(ActionStatus.Succeeded);
+        }
+    }
+
+    @Test
+    public void old_executions_are_forgotten_while_new_ones_run_and_at_the_start() throws Exception {
+        Retention few = Retention.latest(5);
+        try (TestHost host = new TestHost(
+                folder.getRoot().toPath(), Clock.systemUTC(), context -> Optional.of(TestHost.success(context)), few)) {
+            PipelineRuntime shop = defined(host);
+            for (int i = 0; i < 20; i++) {
+                String execution = start(shop);
+                await(shop, state -> state.execution(execution)
+                        .filter(found -> found.position().equals("Production"))
+                        .isPresent());
+                shop.submit(new Command.StopExecution(execution, true, "enough", "ada"))
+                        .toCompletableFuture()
+                        .get();
+            }
+            await(shop, state -> remembered(shop) <= 6);
+        }
+        Retention one = Retention.latest(1);
+        try (TestHost host =
+                new TestHost(folder.getRoot().toPath(), Clock.systemUTC(), context -> Optional.empty(), one)) {
+            PipelineRuntime shop = host.pipelines().pipeline("shop").orElseThrow();
+            await(shop, state -> remembered(shop) == 1);
+        }
+    }
+
+    private static int remembered(PipelineRuntime shop) {
+        try {
+            return shop.history().page(HistoryQuery.latest(100)).executions().size();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

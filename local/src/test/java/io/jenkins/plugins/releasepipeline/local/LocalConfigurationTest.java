@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.action.SecretResolver.UsernamePassword;
+import io.jenkins.plugins.releasepipeline.runtime.Retention;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -63,6 +64,13 @@ public class LocalConfigurationTest {
     }
 
     @Test
+    public void history_is_kept_by_number_and_by_age() throws Exception {
+        assertThat(read("history: {executions: 500, days: 30}").retention())
+                .isEqualTo(new Retention(500, Optional.of(Duration.ofDays(30))));
+        assertThat(read("agents: {capacity: 2}").retention()).isEqualTo(Retention.latest(200));
+    }
+
+    @Test
     public void secrets_are_where_the_file_says_and_are_not_used_when_others_can_read_them() throws Exception {
         Path secret = Files.writeString(folder.getRoot().toPath().resolve("token"), "s3cret\n");
         LocalSecrets secrets =
@@ -92,6 +100,9 @@ public class LocalConfigurationTest {
             {"providers: {Jenkins: {command: []}}", "'command' must list a program and its arguments"},
             {"buildProjects: {a: {timeoutMinutes: soon}}", "timeoutMinutes: must be a whole number"},
             {"agents: {capacity: 0}", "agents: 'capacity' must be at least 1"},
+            {"history: {executions: 0}", "history: 'executions' must be 1 to 1000000"},
+            {"history: {days: 0}", "history: 'days' must be 1 to 36500"},
+            {"history: {weeks: 2}", "there is no 'weeks' here; known are days, executions"},
             {"secrets: {a: {env: A, file: b}}", "secrets.a: a secret is either 'env: VARIABLE' or 'file: PATH'"},
             {"a: b\n- c", ":1:5: This is not YAML: "},
         }) {

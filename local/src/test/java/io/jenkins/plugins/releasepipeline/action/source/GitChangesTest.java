@@ -12,6 +12,7 @@ import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
 import io.jenkins.plugins.releasepipeline.definition.OutputArtifact;
 import io.jenkins.plugins.releasepipeline.local.Deadline;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,7 +36,8 @@ public class GitChangesTest {
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
-    private Instant now = BEGIN;
+    private volatile Instant now = BEGIN;
+    private volatile Optional<String> credentials = Optional.empty();
     private GitFolder repository;
     private GitChanges changes;
 
@@ -43,7 +45,7 @@ public class GitChangesTest {
     public void begin() throws IOException {
         repository = GitFolder.init(folder.getRoot().toPath().resolve("shop"));
         repository.git("config", "uploadpack.allowFilter", "true");
-        changes = new GitChanges(mirrors(), new Nothing(), new NoSecrets(), new Clock() {
+        changes = new GitChanges(mirrors(), new Nothing(), new OneSecret(), new Clock() {
             @Override
             public java.time.ZoneId getZone() {
                 return ZoneOffset.UTC;
@@ -250,6 +252,27 @@ public class GitChangesTest {
     }
 
     @Test
+    public void a_repository_that_wants_credentials_is_read_with_those_it_is_mapped_to() throws IOException {
+        String first = commit("Begin");
+        String second = commit("Add a basket");
+        try (GitServer server = new GitServer(folder.getRoot().toPath(), "ada", "hunter2")) {
+            ActionDeclaration source = source(server.url("shop/.git"));
+            assertThat(known(source, first, second).problem()).contains("the server refused the credentials");
+
+            credentials = Optional.of("forge");
+            now = now.plus(Duration.ofSeconds(61));
+            Deadline.await(
+                    () -> changes.between(source, first, second).orElseThrow().relation() == Relation.AHEAD,
+                    () -> "never read: " + changes.between(source, first, second));
+        }
+        try (Stream<Path> files = Files.walk(mirrors())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain("hunter2");
+            }
+        }
+    }
+
+    @Test
     public void sources_without_commits_are_told_so() {
         ActionDeclaration bucket = source(new ActionTypeId("Source", "AWS", "S3", "1"), Map.of());
 
@@ -300,10 +323,10 @@ public class GitChangesTest {
                 Map.of());
     }
 
-    private static final class Nothing implements NameMappings {
+    private final class Nothing implements NameMappings {
         @Override
         public Optional<Repository> repository(String connection, String name) {
-            return Optional.empty();
+            return credentials.map(id -> new Repository(name, Optional.of(id)));
         }
 
         @Override
@@ -332,7 +355,7 @@ public class GitChangesTest {
         }
     }
 
-    private static final class NoSecrets implements SecretResolver {
+    private static final class OneSecret implements SecretResolver {
         @Override
         public Optional<String> secret(String name) {
             return Optional.empty();
@@ -340,7 +363,7 @@ public class GitChangesTest {
 
         @Override
         public Optional<UsernamePassword> usernamePassword(String credentialsId) {
-            return Optional.empty();
+            return Optional.of(new UsernamePassword("ada", "hunter2"));
         }
 
         @Override

@@ -1,0 +1,38 @@
+package io.jenkins.plugins.releasepipeline.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.Test;
+
+public class SecretPropertiesTest {
+    private static final ActionTypeId GITHUB = new ActionTypeId("Source", "ThirdParty", "GitHub", "1");
+    private static final ActionTypeId GIT = new ActionTypeId("Source", "Custom", "Git", "1");
+
+    @Test
+    public void what_is_a_secret_by_its_nature_is_shown_as_stars() {
+        assertThat(SecretProperties.shown(GITHUB, Map.of("OAuthToken", "ghp_1", "Owner", "acme")))
+                .isEqualTo(Map.of("OAuthToken", "****", "Owner", "acme"));
+    }
+
+    @Test
+    public void what_says_where_a_secret_is_stays() {
+        for (String reference :
+                new String[] {"{{resolve:secretsmanager:forge:SecretString:token}}", "#{variables.Token}", ""}) {
+            assertThat(SecretProperties.shown(GITHUB, Map.of("OAuthToken", reference)))
+                    .containsEntry("OAuthToken", reference);
+        }
+        assertThat(SecretProperties.shown(GITHUB, Map.of("OAuthToken", "{{resolve:x}}ghp_1")))
+                .containsEntry("OAuthToken", "****");
+    }
+
+    @Test
+    public void passwords_in_addresses_are_not_shown() {
+        assertThat(SecretProperties.shown(GIT, Map.of("Url", "https://ada:pa:ss@git.example.org/shop.git")))
+                .containsEntry("Url", "https://ada:****@git.example.org/shop.git");
+        assertThat(SecretProperties.shown(GIT, Map.of("Url", "https://ada@git.example.org:8443/a@b:c")))
+                .containsEntry("Url", "https://ada@git.example.org:8443/a@b:c");
+        assertThat(SecretProperties.shown(GIT, Map.of("Url", "git@git.example.org:acme/shop.git")))
+                .containsEntry("Url", "git@git.example.org:acme/shop.git");
+    }
+}
