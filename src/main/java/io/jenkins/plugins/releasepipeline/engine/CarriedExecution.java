@@ -7,9 +7,12 @@ import java.util.List;
  *
  * @param executionId the superseded execution
  * @param number its number
- * @param revisions what its source actions had delivered; empty when it had not come so far
+ * @param revisions what its source actions had delivered, with the first line of their summaries, cut at
+ *     {@value #MAX_SUMMARY} characters; empty when it had not come so far
  */
 public record CarriedExecution(String executionId, long number, List<ArtifactRevision> revisions) {
+
+    static final int MAX_SUMMARY = 200;
 
     public CarriedExecution {
         revisions = List.copyOf(revisions);
@@ -19,6 +22,21 @@ public record CarriedExecution(String executionId, long number, List<ArtifactRev
         return new CarriedExecution(
                 superseded.id(),
                 superseded.origin().number(),
-                superseded.products().revisions());
+                superseded.products().revisions().stream()
+                        .map(CarriedExecution::shortened)
+                        .toList());
+    }
+
+    private static ArtifactRevision shortened(ArtifactRevision revision) {
+        String line = revision.summary().lines().findFirst().orElse("");
+        int end = Math.min(line.length(), MAX_SUMMARY);
+        return new ArtifactRevision(
+                revision.actionName(),
+                revision.artifactName(),
+                revision.revisionId(),
+                line.substring(
+                        0, end < line.length() && Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end),
+                revision.created(),
+                revision.url());
     }
 }

@@ -86,6 +86,18 @@ public class CarriedChangesTest {
     }
 
     @Test
+    public void ofALongMessageTheBeginningOfItsFirstLineIsCarried() {
+        toBuild("c1");
+        toBuild(new ArtifactRevision(
+                "Checkout", "src", "c2", "m".repeat(500) + "\n\nMore.", Optional.empty(), Optional.empty()));
+        String third = toBuild("c3");
+
+        assertThat(shop.execution(third).carried().get(0).revisions())
+                .extracting(ArtifactRevision::summary)
+                .containsExactly("m".repeat(200));
+    }
+
+    @Test
     public void aRetryKeepsWhatIsCarried() {
         String first = toBuild("c1");
         String second = toBuild("c2");
@@ -146,6 +158,10 @@ public class CarriedChangesTest {
 
     /** Starts an execution of a commit, and lets it come to the stage Build. */
     private String toBuild(String commit) {
+        return toBuild(revision(commit));
+    }
+
+    private String toBuild(ArtifactRevision delivered) {
         String execution = shop.start();
         Command.ActionReported report = shop.success(execution, "Checkout", Map.of(), Map.of());
         shop.accept(new Command.ActionReported(
@@ -160,7 +176,7 @@ public class CarriedChangesTest {
                 report.error(),
                 report.outputVariables(),
                 report.outputArtifacts(),
-                Optional.of(revision(commit))));
+                Optional.of(delivered)));
         return execution;
     }
 

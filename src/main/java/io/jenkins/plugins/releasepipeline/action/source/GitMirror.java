@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The commits of a repository, without files where the server can leave them out, in a directory of this machine. Blocks;
@@ -29,6 +31,8 @@ final class GitMirror {
 
     private static final int MAX_AUTHOR = 100;
     private static final int MAX_OUTPUT = 1 << 20;
+    /** Each fetch leaves one; a mirror with so many is slow, and is begun anew. */
+    private static final int MOST_PACKS = 500;
 
     private final Path directory;
     private final GitUrl url;
@@ -118,7 +122,10 @@ final class GitMirror {
 
     private void begin(boolean sha256) throws IOException {
         if (Files.exists(directory.resolve("ready"))) {
-            return;
+            if (packs() < MOST_PACKS) {
+                return;
+            }
+            delete();
         }
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("gitconfig"), GitCommand.CONFIGURATION);
@@ -132,6 +139,20 @@ final class GitMirror {
             throw trouble("init", made);
         }
         Files.writeString(directory.resolve("ready"), url.text() + "\n");
+    }
+
+    private long packs() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(repository(), "objects", "pack"))) {
+            return files.filter(file -> file.toString().endsWith(".pack")).count();
+        }
+    }
+
+    private void delete() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private List<String> missing(List<String> commits) throws IOException {
