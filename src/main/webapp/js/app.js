@@ -5,6 +5,7 @@ import './pipeline-page.js';
 import './board-page.js';
 import './history-page.js';
 import './execution-page.js';
+import './definition-page.js';
 import './times.js';
 
 const THEMES = ['auto', 'light', 'dark'];
@@ -35,7 +36,7 @@ function route(hash) {
   if (part === 'executions') {
     return id ? { page: 'execution', pipeline, id } : { page: 'history', pipeline };
   }
-  return { page: 'nothing' };
+  return { page: part === 'definition' && !id ? 'definition' : 'nothing', pipeline };
 }
 
 /** The whole: which page is shown, who looks, whether the server answers, and what is to be said aloud. */
@@ -173,11 +174,12 @@ class App extends PageElement {
       </nav>
       ${pipeline
         ? html`<h1>${pipeline}</h1>
-            <p class="rp-about" ?hidden=${page === 'execution'}>
+            <p class="rp-about" ?hidden=${!['pipeline', 'history'].includes(page)}>
               ${this.about ? html`${this.about.text} · ${t('pipeline.changed')} <rp-ago at=${this.about.changed}></rp-ago>` : nothing}
             </p>
             <nav class="rp-tabs" aria-label=${t('nav.label', { pipeline })}>
               ${tab('pipeline', '', page === 'pipeline')} ${tab('executions', '/executions', page === 'history' || page === 'execution')}
+              ${tab('definition', '/definition', page === 'definition')}
             </nav>`
         : nothing}
     </header>`;
@@ -194,6 +196,8 @@ class App extends PageElement {
         return html`<rp-history-page .client=${client} .pipeline=${pipeline}></rp-history-page>`;
       case 'execution':
         return html`<rp-execution-page .client=${client} .pipeline=${pipeline} .execution=${id} ?canAct=${canAct}></rp-execution-page>`;
+      case 'definition':
+        return html`<rp-definition-page .client=${client} .pipeline=${pipeline} ?canAct=${canAct}></rp-definition-page>`;
       case 'board':
         return html`<rp-board-page .client=${client}></rp-board-page>`;
       case 'sign-in':

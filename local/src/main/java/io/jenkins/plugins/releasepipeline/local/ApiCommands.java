@@ -87,7 +87,7 @@ final class ApiCommands {
         return body.path(field).asBoolean();
     }
 
-    private static <E extends Enum<E>> E choice(JsonNode body, String field, Class<E> type) throws BadRequestException {
+    static <E extends Enum<E>> E choice(JsonNode body, String field, Class<E> type) throws BadRequestException {
         String text = required(body, field);
         for (E each : type.getEnumConstants()) {
             if (each.name().equals(text)) {

@@ -52,11 +52,13 @@ final class HttpApi {
     private static final long ANSWER_SECONDS = 30;
 
     private final LocalHome home;
+    private final DefinitionApi definitions;
     private final StateSnapshots snapshots;
     private final BoardJson board = new BoardJson();
 
     HttpApi(LocalHome home) {
         this.home = home;
+        this.definitions = new DefinitionApi(home);
         this.snapshots = new StateSnapshots(home.changes());
     }
 
@@ -78,6 +80,12 @@ final class HttpApi {
         }
         if (path.equals(List.of("api", "board")) && reads) {
             return board(request);
+        }
+        if (path.equals(List.of("api", "action-types")) && reads) {
+            return Answer.ok(DefinitionApi.actionTypes());
+        }
+        if (path.equals(List.of("api", "check")) && !reads) {
+            return visitor.trusted() ? Answer.ok(definitions.check(body(request))) : notLetIn();
         }
         if (!path.get(1).equals("pipelines")) {
             return Answer.error(404, "NotFound", "There is nothing here; see /api/pipelines.");
@@ -111,6 +119,9 @@ final class HttpApi {
             throws IOException, BadRequestException {
         if (path.equals(List.of("state"))) {
             return state(request, pipeline);
+        }
+        if (path.equals(List.of("definition"))) {
+            return visitor.trusted() ? Answer.ok(definitions.read(pipeline)) : notLetIn();
         }
         if (path.equals(List.of("executions"))) {
             return Answer.ok(executions(pipeline, query(request)));
@@ -259,9 +270,12 @@ final class HttpApi {
         CommandResult result;
         try {
             JsonNode body = body(request);
-            CompletionStage<CommandResult> submitted = verb.equals("rollback")
-                    ? rollback(pipeline, body, visitor)
-                    : pipeline.submit(ApiCommands.of(verb, body, visitor.name()));
+            CompletionStage<CommandResult> submitted =
+                    switch (verb) {
+                        case "rollback" -> rollback(pipeline, body, visitor);
+                        case "definition" -> definitions.save(pipeline, body, visitor);
+                        default -> pipeline.submit(ApiCommands.of(verb, body, visitor.name()));
+                    };
             result = submitted.toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

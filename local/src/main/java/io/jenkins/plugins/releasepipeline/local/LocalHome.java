@@ -31,8 +31,13 @@ final class LocalHome implements AutoCloseable {
     /** The file of name mappings in a home. */
     static final String MAPPINGS = "release-pipeline.yaml";
 
+    /** The directory of definitions in a home. */
+    static final String DEFINITIONS = "pipelines";
+
     private static final int IO_THREADS = 8;
 
+    private final Path directory;
+    private final NameMappings mappings;
     private final ReleasePipelines pipelines;
     private final Recovery recovery;
     private final ArtifactStore artifacts;
@@ -44,6 +49,8 @@ final class LocalHome implements AutoCloseable {
     private final ScheduledExecutorService timers;
 
     private LocalHome(
+            Path directory,
+            NameMappings mappings,
             ReleasePipelines pipelines,
             Recovery recovery,
             ArtifactStore artifacts,
@@ -53,6 +60,8 @@ final class LocalHome implements AutoCloseable {
             ExecutorService threads,
             ExecutorService io,
             ScheduledExecutorService timers) {
+        this.directory = directory;
+        this.mappings = mappings;
         this.pipelines = pipelines;
         this.recovery = recovery;
         this.artifacts = artifacts;
@@ -103,6 +112,8 @@ final class LocalHome implements AutoCloseable {
                     io,
                     timers));
             return new LocalHome(
+                    home,
+                    mappings,
                     pipelines,
                     journal.recovery(),
                     artifacts,
@@ -121,6 +132,14 @@ final class LocalHome implements AutoCloseable {
             timers.shutdownNow();
             throw e;
         }
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    NameMappings mappings() {
+        return mappings;
     }
 
     ReleasePipelines pipelines() {

@@ -49,7 +49,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path place = home == null ? Homes.standard(System.getenv()) : home;
-        return Serving.of(place, definitions(place.resolve("pipelines")), host, port, opened -> {});
+        return Serving.of(place, definitions(place.resolve(LocalHome.DEFINITIONS)), host, port, opened -> {});
     }
 
     private static List<PipelineDefinition> definitions(Path directory) throws IOException, WrongCallException {
@@ -73,7 +73,7 @@ final class ServeCommand implements Callable<Integer> {
         return definitions;
     }
 
-    private static boolean isDefinition(Path file) {
+    static boolean isDefinition(Path file) {
         String name = file.getFileName().toString();
         return name.endsWith(".json") || name.endsWith(".yaml") || name.endsWith(".yml");
     }

@@ -129,6 +129,28 @@ public class PageLookTest {
     }
 
     @Test
+    public void the_editor() throws Exception {
+        browser.goHash("#/pipelines/shop/definition");
+        browser.find("[data-action='3.0']", "GoLive");
+        look("definition");
+        browser.size(1440, 930);
+        browser.click(".rp-edit-action .rp-name", "shop.git");
+        browser.find("dialog", "Configuration");
+        look("dialog-action");
+        browser.press(Keys.ESCAPE);
+        browser.awaitGone("dialog");
+        browser.size(1440, 930);
+        browser.script("const e = document.querySelector('.rp-source'); e.value = e.value"
+                + ".replace('Where it goes', 'Where the shop goes'); e.dispatchEvent(new Event('input'))");
+        browser.click(".rp-editor-bar .rp-primary", "Review and save");
+        browser.find("dialog", "Where the shop goes");
+        look("dialog-save");
+        browser.press(Keys.ESCAPE);
+        browser.awaitGone("dialog");
+        browser.click(".rp-editor-bar button", "Undo");
+    }
+
+    @Test
     public void dialogs() throws Exception {
         browser.goHash("#/pipelines/shop");
         Map<String, Runnable> dialogs = new LinkedHashMap<>();

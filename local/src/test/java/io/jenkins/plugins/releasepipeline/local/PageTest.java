@@ -227,6 +227,48 @@ public class PageTest {
         browser.find(".rp-executions", "rollback by");
     }
 
+    @Test
+    public void a_definition_is_edited_as_cards_and_as_text_and_saved() throws Exception {
+        browser.click(".rp-tabs a", "Definition");
+        browser.click(".rp-edit-action .rp-name", "SmokeTest");
+        browser.find("dialog textarea[name=commands]").clear();
+        browser.type("dialog textarea[name=commands]", "echo all is well");
+        browser.click("dialog .rp-primary", "Apply");
+        awaitSource("echo all is well");
+        browser.find(".rp-editor-bar", "Changed, not saved");
+
+        browser.script("document.querySelector('[data-action=\"3.0\"] .rp-edit-handle').focus()");
+        browser.press(Keys.ARROW_DOWN);
+        browser.find("[data-action='3.1']", "GoLive");
+        browser.click(".rp-editor-bar button", "Undo");
+        browser.find("[data-action='3.0']", "GoLive");
+
+        typeSource(".replace('name: GoLive', 'name: Go live')");
+        browser.find(".rp-problems", "it may have only letters");
+        assertThat(browser.find(".rp-editor-bar .rp-primary").isEnabled()).isFalse();
+        typeSource(".replace('name: Go live', 'name: Release')");
+        browser.find("[data-action='3.0']", "Release");
+
+        browser.click(".rp-editor-bar .rp-primary", "Review and save");
+        assertThat(browser.find("dialog").getText()).contains("echo all is well", "Release");
+        browser.click("dialog .rp-primary", "Save");
+        browser.find(".rp-editor-bar", "As saved");
+        assertThat(home.pipeline("shop").state().version()).isEqualTo(2);
+        browser.click(".rp-tabs a", "Pipeline");
+        browser.find("rp-stage", "Release");
+    }
+
+    private void awaitSource(String text) {
+        Deadline.await(
+                () -> ((String) browser.script("return document.querySelector('.rp-source').value")).contains(text),
+                () -> "the text never had " + text);
+    }
+
+    private void typeSource(String change) {
+        browser.script("const e = document.querySelector('.rp-source'); e.value = e.value" + change
+                + "; e.dispatchEvent(new Event('input'))");
+    }
+
     private void approve() {
         browser.click(".rp-action .rp-button", "Review");
         browser.click("dialog .rp-primary", "Approve");
