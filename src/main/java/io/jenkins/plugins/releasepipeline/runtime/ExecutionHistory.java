@@ -21,8 +21,10 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -57,6 +59,8 @@ final class ExecutionHistory {
     private final AtomicBoolean syncing = new AtomicBoolean();
     private final Set<Path> unsynced = ConcurrentHashMap.newKeySet();
     private final Map<Path, Long> lastSequences = new HashMap<>();
+    private final Map<Path, Deque<Write>> pending = new ConcurrentHashMap<>();
+    private volatile boolean incomplete;
 
     ExecutionHistory(Path directory, Retention retention, ArtifactStore artifacts, ActionLogs logs, Executor io) {
         this.files = new HistoryFiles(directory);
@@ -68,18 +72,21 @@ final class ExecutionHistory {
     }
 
     /**
-     * Writes down what happened to executions. Never fails: what is missing here is in the journal.
+     * Writes down what happened to executions. Never fails: what cannot be written now is written later, and the journal
+     * is not compacted before.
      *
      * @param before the state before the events
      */
     void append(String pipeline, long sequence, List<Event> events, PipelineState before) {
         try {
             for (Addition each : additions(pipeline, events, before)) {
-                append(each, sequence);
+                append(each.file(), each.write(sequence));
             }
             syncSome();
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "Pipeline " + pipeline + ": the history could not be written", e);
+            incomplete = true;
+            LOGGER.log(
+                    Level.WARNING, "Pipeline " + pipeline + ": the history misses something until the next start", e);
         }
     }
 
@@ -89,10 +96,11 @@ final class ExecutionHistory {
             Path file = each.file();
             Long last = lastSequences.get(file);
             if (last == null) {
-                last = repaired(file);
+                last = each.kind() == Kind.REPLACES ? 0 : repaired(file);
             }
             if (sequence > last) {
-                append(each, sequence);
+                unsynced.add(file);
+                put(file, each.write(sequence));
                 last = sequence;
             }
             lastSequences.put(file, last);
@@ -103,8 +111,16 @@ final class ExecutionHistory {
         lastSequences.clear();
     }
 
-    /** Makes durable what was appended so far, by whichever thread. */
+    /**
+     * Makes durable what was appended so far, by whichever thread.
+     *
+     * @throws IOException when something could not be written yet
+     */
     void sync() throws IOException {
+        writePending();
+        if (incomplete || !pending.isEmpty()) {
+            throw new IOException("the history misses what the journal has");
+        }
         synchronized (syncing) {
             for (Path file : List.copyOf(unsynced)) {
                 unsynced.remove(file);
@@ -144,17 +160,32 @@ final class ExecutionHistory {
         return reader;
     }
 
+    private enum Kind {
+        /** The file is there from now on. */
+        BEGINS,
+        /** The file is there, unless it is forgotten. */
+        GOES_ON,
+        /** The file has this content, whatever it had before. */
+        REPLACES
+    }
+
     /** What a turn adds to one file. */
-    private record Addition(Path file, boolean begins, List<Event> events, List<CarriedExecution> carried) {
-        Addition(Path file, boolean begins) {
-            this(file, begins, new ArrayList<>(), new ArrayList<>());
+    private record Addition(Path file, Kind kind, List<Event> events, List<CarriedExecution> carried) {
+        Addition(Path file, Kind kind) {
+            this(file, kind, new ArrayList<>(), new ArrayList<>());
         }
 
-        String line(long sequence) {
-            String line = "{\"s\":" + sequence + ",\"e\":" + EngineJson.write(events);
-            return line + (carried.isEmpty() ? "" : ",\"c\":" + EngineJson.writeCarried(carried)) + "}\n";
+        Write write(long sequence) {
+            String line = EngineJson.write(events);
+            if (kind != Kind.REPLACES) {
+                line = "{\"s\":" + sequence + ",\"e\":" + line
+                        + (carried.isEmpty() ? "" : ",\"c\":" + EngineJson.writeCarried(carried)) + "}";
+            }
+            return new Write(kind, (line + "\n").getBytes(StandardCharsets.UTF_8));
         }
     }
+
+    private record Write(Kind kind, byte[] bytes) {}
 
     private List<Addition> additions(String pipeline, List<Event> events, PipelineState before) throws IOException {
         Map<Path, Addition> additions = new LinkedHashMap<>();
@@ -164,26 +195,31 @@ final class ExecutionHistory {
             if (event instanceof Event.ExecutionStarted started) {
                 Path file = files.of(pipeline, started.number(), started.executionId());
                 additions
-                        .computeIfAbsent(file, any -> new Addition(file, true))
+                        .computeIfAbsent(file, any -> new Addition(file, Kind.BEGINS))
                         .events()
                         .add(event);
             } else if (event instanceof Event.OfExecution ofExecution) {
                 Optional<Path> found = files.find(pipeline, ofExecution.executionId());
                 if (found.isPresent()) {
                     additions
-                            .computeIfAbsent(found.get(), file -> new Addition(file, false))
+                            .computeIfAbsent(found.get(), file -> new Addition(file, Kind.GOES_ON))
                             .events()
                             .add(event);
                 }
             } else if (event instanceof Event.DefinitionUpdated) {
-                keepDefinition(pipeline, state.version(), event);
+                Path file = files.definition(pipeline, state.version());
+                additions
+                        .computeIfAbsent(file, any -> new Addition(file, Kind.REPLACES))
+                        .events()
+                        .add(event);
+                Files.deleteIfExists(files.definition(pipeline, state.version() - REMEMBERED_DEFINITIONS));
             }
             if (event instanceof Event.ExecutionSuperseded superseded) {
                 Optional<Path> found = files.find(pipeline, superseded.supersededBy());
                 Optional<ExecutionState> carrier = state.execution(superseded.supersededBy());
                 if (found.isPresent() && carrier.isPresent()) {
                     List<CarriedExecution> carried = additions
-                            .computeIfAbsent(found.get(), file -> new Addition(file, false))
+                            .computeIfAbsent(found.get(), file -> new Addition(file, Kind.GOES_ON))
                             .carried();
                     carried.clear();
                     carried.addAll(carrier.get().carried());
@@ -193,32 +229,63 @@ final class ExecutionHistory {
         return List.copyOf(additions.values());
     }
 
-    private void append(Addition addition, long sequence) throws IOException {
-        byte[] bytes = addition.line(sequence).getBytes(StandardCharsets.UTF_8);
-        unsynced.add(addition.file());
-        try {
-            Files.write(
-                    addition.file(),
-                    bytes,
-                    addition.begins()
-                            ? new OpenOption[] {StandardOpenOption.CREATE, StandardOpenOption.APPEND}
-                            : new OpenOption[] {StandardOpenOption.APPEND});
-        } catch (NoSuchFileException e) {
-            if (addition.begins()) {
-                Files.createDirectories(addition.file().getParent());
-                Files.write(addition.file(), bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            } else {
-                LOGGER.log(Level.FINE, "Forgotten meanwhile: {0}", addition.file());
+    /** What has to wait is written in its order, and what comes after it waits too. */
+    private void append(Path file, Write write) {
+        unsynced.add(file);
+        if (!pending.containsKey(file)) {
+            try {
+                put(file, write);
+                return;
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, "The history could not be written; it is tried again: " + file, e);
+            }
+        }
+        synchronized (pending) {
+            pending.computeIfAbsent(file, any -> new ArrayDeque<>()).add(write);
+        }
+        writePending();
+    }
+
+    private void writePending() {
+        synchronized (pending) {
+            for (Path file : List.copyOf(pending.keySet())) {
+                Deque<Write> writes = pending.get(file);
+                try {
+                    if (writes.element().kind() != Kind.REPLACES) {
+                        repaired(file);
+                    }
+                    while (!writes.isEmpty()) {
+                        put(file, writes.element());
+                        writes.remove();
+                    }
+                    pending.remove(file);
+                } catch (IOException e) {
+                    LOGGER.log(Level.FINE, "Not yet: " + file, e);
+                }
             }
         }
     }
 
-    private void keepDefinition(String pipeline, int version, Event event) throws IOException {
-        Path file = files.definition(pipeline, version);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, EngineJson.write(List.of(event)) + "\n");
-        unsynced.add(file);
-        Files.deleteIfExists(files.definition(pipeline, version - REMEMBERED_DEFINITIONS));
+    private static void put(Path file, Write write) throws IOException {
+        OpenOption[] options =
+                switch (write.kind()) {
+                    case BEGINS -> new OpenOption[] {StandardOpenOption.CREATE, StandardOpenOption.APPEND};
+                    case GOES_ON -> new OpenOption[] {StandardOpenOption.APPEND};
+                    case REPLACES ->
+                        new OpenOption[] {
+                            StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING
+                        };
+                };
+        try {
+            Files.write(file, write.bytes(), options);
+        } catch (NoSuchFileException e) {
+            if (write.kind() == Kind.GOES_ON) {
+                LOGGER.log(Level.FINE, "Forgotten meanwhile: {0}", file);
+                return;
+            }
+            Files.createDirectories(file.getParent());
+            Files.write(file, write.bytes(), options);
+        }
     }
 
     /** Cuts off what a crash left half written; returns the sequence number of the last whole line. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.releasepipeline.runtime;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
@@ -46,8 +47,9 @@ final class HistoryReader {
             return Optional.of(ExecutionRecord.of(events, carried));
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (IllegalArgumentException | UncheckedIOException | NullPointerException e) {
-            LOGGER.log(Level.WARNING, "Not the history of an execution: " + file, e);
+        } catch (IllegalArgumentException | UncheckedIOException | NullPointerException | JsonProcessingException e) {
+            LOGGER.log(Level.WARNING, "The history of an execution is damaged and passed over: {0}", file);
+            LOGGER.log(Level.FINE, "Damaged: " + file, e);
             return Optional.empty();
         }
     }

@@ -386,6 +386,50 @@ public class ExecutionHistoryTest {
         }
     }
 
+    @Test
+    public void what_cannot_be_written_is_written_later_in_its_order() throws IOException {
+        List<Event> events = events(1, TriggerType.StartPipelineExecution, true);
+        Path inTheWay = directory.resolve("shop/00000");
+        Files.createDirectories(inTheWay.getParent());
+        Files.writeString(inTheWay, "a file where a directory should be");
+        happen(events.get(0));
+        happen(events.get(1), events.get(2));
+        assertThatThrownBy(() -> history.sync()).hasMessageContaining("misses");
+
+        Files.delete(inTheWay);
+        for (Event event : events.subList(3, events.size())) {
+            happen(event);
+        }
+        history.sync();
+
+        assertThat(history.reader().read("shop", "e1")).contains(ExecutionRecord.of(events, List.of()));
+    }
+
+    @Test
+    public void half_a_line_that_a_full_disk_left_is_cut_off_before_it_is_written_again() throws IOException {
+        List<Event> events = events(1, TriggerType.StartPipelineExecution, true);
+        happen(events.get(0), events.get(1));
+        Path aside = directory.resolve("shop/aside");
+        Files.move(file(1), aside);
+        Files.createDirectory(file(1));
+        happen(events.get(2));
+        Files.delete(file(1));
+        Files.writeString(file(1), Files.readString(aside) + "{\"s\":3,\"e\":[{\"even");
+        happen(events.get(3));
+        happen(events.subList(4, events.size()).toArray(Event[]::new));
+
+        assertThat(history.reader().read("shop", "e1")).contains(ExecutionRecord.of(events, List.of()));
+    }
+
+    @Test
+    public void a_damaged_execution_leaves_the_others_of_its_page() throws IOException {
+        run(1, 5);
+        Files.writeString(file(3), "}{\"s\":1,\"e\":[}\n");
+        Files.writeString(file(4), "{\"s\":1,\"e\":[{\"event\":\"Nonsense\"}]}\n");
+
+        assertThat(numbers(page(HistoryQuery.latest(10)))).containsExactly(5L, 2L, 1L);
+    }
+
     // what is forgotten
 
     @Test
