@@ -38,6 +38,10 @@ public final class ActionCatalog {
                 .optional("NotificationArn", "Where to say that a decision is awaited")
                 .optional("ExternalEntityLink", "A page that the reviewer should look at")
                 .optional("CustomData", "What the reviewer should know")
+                .optional("RequiredApprovals", "How many different people have to approve, 1 to 20; 1 when absent")
+                .optional("Approvers", "Who may answer: names, and groups with an @, with commas between them")
+                .flag("StarterMayApprove", "Whether who started the execution may approve it; true when absent")
+                .flag("AuthorsMayApprove", "Whether who wrote one of its commits may approve it; true when absent")
                 .gives();
     }
 

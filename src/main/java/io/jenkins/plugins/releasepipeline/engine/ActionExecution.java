@@ -1,6 +1,8 @@
 package io.jenkins.plugins.releasepipeline.engine;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -21,6 +23,8 @@ import java.util.OptionalInt;
  * @param updatedBy who changed it last when a person did; empty otherwise
  * @param expires for an approval, when it times out
  * @param input what it works with, as long as it does
+ * @param policy for an approval, what it asks for
+ * @param answers for an approval, what was answered so far
  */
 public record ActionExecution(
         String actionName,
@@ -36,7 +40,14 @@ public record ActionExecution(
         Optional<ErrorDetails> error,
         String updatedBy,
         Optional<Instant> expires,
-        Optional<ActionInput> input) {
+        Optional<ActionInput> input,
+        Optional<ApprovalPolicy> policy,
+        List<ApprovalAnswer> answers) {
+
+    public ActionExecution {
+        policy = policy == null ? Optional.empty() : policy;
+        answers = Lists.copyOf(answers);
+    }
 
     static ActionExecution begun(Event.ActionStarted event) {
         return new ActionExecution(
@@ -53,7 +64,9 @@ public record ActionExecution(
                 Optional.empty(),
                 "",
                 event.expires(),
-                Optional.of(event.input()));
+                Optional.of(event.input()),
+                event.expires().map(at -> policy(event.input())),
+                List.of());
     }
 
     public boolean isInProgress() {
@@ -75,7 +88,9 @@ public record ActionExecution(
                 error,
                 updatedBy,
                 expires,
-                input);
+                input,
+                policy,
+                answers);
     }
 
     ActionExecution finished(Event.ActionFinished event) {
@@ -93,7 +108,48 @@ public record ActionExecution(
                 event.error(),
                 event.by(),
                 expires,
-                Optional.empty());
+                Optional.empty(),
+                policy,
+                answers);
+    }
+
+    ActionExecution answered(Event.ApprovalAnswered event) {
+        return answered(
+                Lists.with(answers, new ApprovalAnswer(event.by(), event.status(), event.summary(), event.at())));
+    }
+
+    ActionExecution withdrawn(String by) {
+        return answered(
+                answers.stream().filter(answer -> !answer.by().equals(by)).toList());
+    }
+
+    private ActionExecution answered(List<ApprovalAnswer> all) {
+        return new ActionExecution(
+                actionName,
+                actionExecutionId,
+                attempt,
+                status,
+                startedAt,
+                lastStatusChange,
+                summary,
+                externalExecutionId,
+                externalExecutionUrl,
+                percentComplete,
+                error,
+                updatedBy,
+                expires,
+                input,
+                policy,
+                all);
+    }
+
+    /** A policy that is none was refused before it came here; a journal may hold anything. */
+    private static ApprovalPolicy policy(ActionInput input) {
+        try {
+            return ApprovalPolicy.of(input.resolvedConfiguration());
+        } catch (IllegalArgumentException e) {
+            return ApprovalPolicy.of(Map.of());
+        }
     }
 
     private static String orElse(String text, String otherwise) {

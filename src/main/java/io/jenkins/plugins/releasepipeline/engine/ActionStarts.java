@@ -28,10 +28,42 @@ final class ActionStarts {
         }
     }
 
-    /** @return whether the attempt is under way; otherwise it has failed already */
+    /** @return whether the attempt is under way; otherwise it has ended already */
     static boolean start(Turn turn, ExecutionState execution, String stage, ActionDeclaration action) {
-        Resolved resolved = resolve(execution, action);
         String id = attemptId(execution, stage, action.name());
+        if (action.actionTypeId().isApproval()) {
+            return ask(turn, execution, stage, action, id);
+        }
+        Resolved resolved = resolve(execution, action);
+        emit(turn, execution, stage, action, id, resolved.input());
+        return underWay(turn, execution, stage, action, id, resolved);
+    }
+
+    /**
+     * Asks the question of an approval, unless it was answered ahead.
+     *
+     * @return whether it is open
+     */
+    static boolean ask(Turn turn, ExecutionState execution, String stage, ActionDeclaration action, String token) {
+        Resolved resolved = resolve(execution, action);
+        if (resolved.problems().isEmpty()) {
+            try {
+                ApprovalPolicy.of(resolved.input().resolvedConfiguration());
+            } catch (IllegalArgumentException e) {
+                resolved = new Resolved(resolved.input(), List.of(e.getMessage()));
+            }
+        }
+        emit(turn, execution, stage, action, token, resolved.input());
+        if (!underWay(turn, execution, stage, action, token, resolved)) {
+            return false;
+        }
+        ExecutionState asking = turn.state().executions().get(execution.id());
+        return !Approvals.answerEarly(
+                turn, asking, stage, asking.stages().get(stage).actions().get(action.name()));
+    }
+
+    private static void emit(
+            Turn turn, ExecutionState execution, String stage, ActionDeclaration action, String id, ActionInput input) {
         turn.emit(new Event.ActionStarted(
                 turn.now(),
                 execution.id(),
@@ -39,8 +71,12 @@ final class ActionStarts {
                 action.name(),
                 id,
                 execution.attempt(),
-                resolved.input(),
+                input,
                 expiry(action, turn.now())));
+    }
+
+    private static boolean underWay(
+            Turn turn, ExecutionState execution, String stage, ActionDeclaration action, String id, Resolved resolved) {
         if (resolved.problems().isEmpty()) {
             return true;
         }

@@ -1,47 +1,152 @@
 package io.jenkins.plugins.releasepipeline.engine;
 
+import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
-/** Manual approvals (reference §1.11). */
+/**
+ * Manual approvals (reference §1.11), and beyond it: more than one approver, who may be one, approvals that are taken back
+ * and approvals that are given ahead.
+ */
 final class Approvals {
     static final int MAX_SUMMARY = 512;
+    static final int MAX_EARLY = 50;
 
     private Approvals() {}
 
     static Decision put(Turn turn, Command.PutApproval command) {
-        PipelineState state = turn.state();
-        if (command.summary().length() > MAX_SUMMARY) {
-            return Turn.refused(
-                    Refusal.Error.ValidationException,
-                    "The summary has " + command.summary().length() + " characters; at most " + MAX_SUMMARY
-                            + " are allowed.");
+        Optional<Decision> wrong = checkSummary(command.summary());
+        if (wrong.isPresent()) {
+            return wrong.get();
         }
-        for (ExecutionState execution : state.executions().values()) {
-            Optional<ActionExecution> asked = execution
-                    .stage(command.stage())
-                    .flatMap(stage -> stage.action(command.action()))
-                    .filter(action -> action.actionExecutionId().equals(command.token()))
-                    .filter(action -> action.expires().isPresent());
+        for (ExecutionState execution : turn.state().executions().values()) {
+            Optional<ActionExecution> asked = asked(execution, command.stage(), command.action(), command.token());
             if (asked.isPresent()) {
                 return answer(turn, execution, asked.get(), command);
             }
         }
-        if (state.stage(command.stage()).isEmpty()) {
-            return turn.noSuchStage(command.stage());
+        return noSuchQuestion(turn, command.stage(), command.action());
+    }
+
+    /** The question is open again, or one approval fewer is there. */
+    static Decision withdraw(Turn turn, Command.WithdrawApproval command) {
+        for (ExecutionState execution : turn.state().executions().values()) {
+            Optional<ActionExecution> asked = asked(execution, command.stage(), command.action(), command.token());
+            if (asked.isPresent()) {
+                return withdraw(turn, execution, asked.get(), command);
+            }
         }
-        boolean declared = state.definition().stages().stream()
-                .filter(stage -> stage.name().equals(command.stage()))
-                .flatMap(stage -> stage.actions().stream())
-                .anyMatch(action -> action.name().equals(command.action())
-                        && action.actionTypeId().isApproval());
-        return declared
-                ? Turn.refused(
-                        Refusal.Error.InvalidApprovalTokenException,
-                        "That token does not belong to a question that " + command.action() + " asks now.")
-                : Turn.refused(
-                        Refusal.Error.ActionNotFoundException,
-                        "Stage " + command.stage() + " has no approval action '" + command.action() + "'.");
+        boolean early = turn.state().stage(command.stage()).stream()
+                .flatMap(stage -> stage.earlyApprovals().stream())
+                .anyMatch(each -> each.action().equals(command.action())
+                        && each.by().name().equals(command.by()));
+        if (early && command.token().isEmpty()) {
+            turn.emit(new Event.EarlyApprovalEnded(turn.now(), command.stage(), command.action(), command.by()));
+            return turn.accepted();
+        }
+        return noSuchQuestion(turn, command.stage(), command.action());
+    }
+
+    static Decision ahead(Turn turn, Command.ApproveAhead command) {
+        PipelineState state = turn.state();
+        Optional<Decision> wrong = checkSummary(command.summary());
+        if (wrong.isPresent()) {
+            return wrong.get();
+        }
+        Optional<ActionDeclaration> declared = state.isDefined()
+                ? state.definition()
+                        .stage(command.stage())
+                        .flatMap(stage -> stage.action(command.action()))
+                        .filter(action -> action.actionTypeId().isApproval())
+                : Optional.empty();
+        if (declared.isEmpty()) {
+            return noSuchQuestion(turn, command.stage(), command.action());
+        }
+        Map<String, String> revisions = command.executionId()
+                .flatMap(state::execution)
+                .map(EarlyApproval::revisionsOf)
+                .orElse(Map.of());
+        if (command.executionId().isPresent() && revisions.isEmpty()) {
+            return Turn.refused(
+                    Refusal.Error.ValidationException,
+                    "Execution " + command.executionId().get() + " has no revisions yet that could be approved.");
+        }
+        if (command.executionId().isEmpty() && command.until().isEmpty()) {
+            return Turn.refused(
+                    Refusal.Error.ValidationException,
+                    "An approval ahead is for an execution, or until a time; this is neither.");
+        }
+        if (command.until().filter(until -> !turn.now().isBefore(until)).isPresent()) {
+            return Turn.refused(
+                    Refusal.Error.ValidationException,
+                    "The approval would end at " + command.until().get() + ", which is past.");
+        }
+        ApprovalPolicy policy;
+        try {
+            policy = ApprovalPolicy.of(declared.get().configuration());
+        } catch (IllegalArgumentException e) {
+            return Turn.refused(Refusal.Error.ValidationException, e.getMessage());
+        }
+        if (!policy.allows(command.by())) {
+            return notAllowed(command.by(), policy);
+        }
+        if (!policy.authorsMayApprove()) {
+            return Turn.refused(
+                    Refusal.Error.AccessDeniedException,
+                    "Who wrote a commit may not approve it, and which commits come is not known ahead: wait for the"
+                            + " question.");
+        }
+        StageState stage = state.stages().get(command.stage());
+        if (stage.earlyApprovals().size() >= MAX_EARLY) {
+            return Turn.refused(
+                    Refusal.Error.ConflictException,
+                    "There are " + MAX_EARLY + " approvals ahead for stage " + command.stage()
+                            + " already; withdraw one.");
+        }
+        turn.emit(new Event.EarlyApprovalGiven(
+                turn.now(),
+                command.stage(),
+                new EarlyApproval(
+                        command.action(), command.by(), command.summary(), turn.now(), command.until(), revisions)));
+        return turn.accepted();
+    }
+
+    /**
+     * Lets count what was approved ahead of a question that has just been asked.
+     *
+     * @return whether the question is answered by that
+     */
+    static boolean answerEarly(Turn turn, ExecutionState execution, String stage, ActionExecution asked) {
+        ApprovalPolicy policy = policy(asked);
+        List<EarlyApproval> early = turn.state().stages().get(stage).earlyApprovals().stream()
+                .filter(each -> each.action().equals(asked.actionName()))
+                .filter(each -> each.isValid(execution, turn.now()))
+                .filter(each -> policy.allows(each.by()) && mayAsStarter(policy, execution, each.by()))
+                .limit(policy.required())
+                .toList();
+        for (EarlyApproval each : early) {
+            turn.emit(new Event.EarlyApprovalEnded(
+                    turn.now(), stage, each.action(), each.by().name()));
+            turn.emit(new Event.ApprovalAnswered(
+                    turn.now(),
+                    execution.id(),
+                    stage,
+                    each.action(),
+                    asked.actionExecutionId(),
+                    ApprovalStatus.Approved,
+                    each.summary(),
+                    each.by().name()));
+        }
+        if (early.size() < policy.required()) {
+            return false;
+        }
+        finish(turn, execution.id(), stage, asked.actionName(), asked.actionExecutionId(), Optional.empty());
+        return true;
     }
 
     /** @return whether a question timed out */
@@ -80,6 +185,10 @@ final class Approvals {
                             ? "The approval expired at " + asked.expires().orElseThrow() + "."
                             : "The approval is " + asked.status() + " already.");
         }
+        Optional<Decision> no = refusal(execution, asked, command);
+        if (no.isPresent()) {
+            return no.get();
+        }
         turn.emit(new Event.ApprovalAnswered(
                 turn.now(),
                 execution.id(),
@@ -88,32 +197,196 @@ final class Approvals {
                 command.token(),
                 command.status(),
                 command.summary(),
-                command.by()));
+                command.by().name()));
         boolean approved = command.status() == ApprovalStatus.Approved;
+        if (!approved || asked.answers().size() + 1 >= policy(asked).required()) {
+            finish(
+                    turn,
+                    execution.id(),
+                    command.stage(),
+                    command.action(),
+                    command.token(),
+                    approved ? Optional.empty() : Optional.of(new ErrorDetails("Rejected", rejection(command))));
+            Flow.attemptEnded(turn, execution.id(), command.stage());
+        }
+        return turn.accepted(execution.id());
+    }
+
+    private static Optional<Decision> refusal(
+            ExecutionState execution, ActionExecution asked, Command.PutApproval command) {
+        ApprovalPolicy policy = policy(asked);
+        Approver by = command.by();
+        if (!policy.allows(by)) {
+            return Optional.of(notAllowed(by, policy));
+        }
+        if (asked.answers().stream().anyMatch(answer -> answer.by().equals(by.name()))) {
+            return Optional.of(Turn.refused(
+                    Refusal.Error.ConflictException,
+                    by.name() + " has approved already; " + policy.required() + " different people have to."));
+        }
+        if (command.status() == ApprovalStatus.Rejected) {
+            return Optional.empty();
+        }
+        if (!mayAsStarter(policy, execution, by)) {
+            return Optional.of(Turn.refused(
+                    Refusal.Error.AccessDeniedException,
+                    by.name() + " started execution " + execution.id() + " and may not approve it."));
+        }
+        if (policy.authorsMayApprove()) {
+            return Optional.empty();
+        }
+        if (command.authors().isEmpty()) {
+            return Optional.of(Turn.refused(
+                    Refusal.Error.AccessDeniedException,
+                    "Who wrote a commit may not approve it, and it cannot be told who wrote these; try again later."));
+        }
+        return by.goesBy(command.authors().get())
+                ? Optional.of(Turn.refused(
+                        Refusal.Error.AccessDeniedException,
+                        by.name() + " wrote a commit that this lets through, and may not approve it."))
+                : Optional.empty();
+    }
+
+    private static Decision withdraw(
+            Turn turn, ExecutionState execution, ActionExecution asked, Command.WithdrawApproval command) {
+        boolean given = asked.answers().stream()
+                .anyMatch(answer -> answer.by().equals(command.by()) && answer.status() == ApprovalStatus.Approved);
+        if (!given) {
+            return Turn.refused(
+                    Refusal.Error.ConflictException, command.by() + " has given no approval that could be withdrawn.");
+        }
+        boolean reopens = asked.status() == ActionStatus.Succeeded;
+        if (!asked.isInProgress() && !(reopens && hasNotMovedOn(turn.state(), execution, asked, command.stage()))) {
+            return Turn.refused(
+                    Refusal.Error.ApprovalAlreadyCompletedException,
+                    "The stage has moved on since; the approval cannot be withdrawn any more.");
+        }
+        turn.emit(new Event.ApprovalWithdrawn(
+                turn.now(), execution.id(), command.stage(), command.action(), command.token(), command.by()));
+        if (reopens) {
+            ActionDeclaration declared = turn.state()
+                    .declaration(execution, command.stage(), command.action())
+                    .orElseThrow();
+            ActionStarts.ask(turn, execution, command.stage(), declared, nextToken(command.token()));
+        }
+        return turn.accepted(execution.id());
+    }
+
+    /** Nothing of a later run order has begun, so that the stage would still be where the question was. */
+    private static boolean hasNotMovedOn(
+            PipelineState state, ExecutionState execution, ActionExecution asked, String stageName) {
+        StageExecution stage = execution.stage(stageName).orElseThrow();
+        if (!execution.isLive()
+                || execution.endRequest().isPresent()
+                || stage.status() != StageStatus.InProgress
+                || stage.condition(ConditionType.ON_SUCCESS).isPresent()) {
+            return false;
+        }
+        List<ActionDeclaration> actions =
+                state.declaration(execution, stageName).orElseThrow().actions();
+        int order = actions.stream()
+                .filter(each -> each.name().equals(asked.actionName()))
+                .mapToInt(ActionDeclaration::runOrderOrDefault)
+                .findFirst()
+                .orElseThrow();
+        return actions.stream()
+                .filter(each -> each.runOrderOrDefault() > order)
+                .allMatch(each -> stage.action(each.name()).isEmpty());
+    }
+
+    private static void finish(
+            Turn turn, String executionId, String stage, String action, String token, Optional<ErrorDetails> error) {
+        ActionExecution asked = turn.state()
+                .execution(executionId)
+                .flatMap(execution -> execution.stage(stage))
+                .flatMap(found -> found.action(action))
+                .orElseThrow();
+        List<ApprovalAnswer> answers = asked.answers();
+        String comments = answers.stream()
+                .filter(answer -> !answer.summary().isEmpty())
+                .map(answer -> answers.size() == 1 ? answer.summary() : answer.by() + ": " + answer.summary())
+                .collect(Collectors.joining("; "));
         turn.emit(new Event.ActionFinished(
                 turn.now(),
-                execution.id(),
-                command.stage(),
-                command.action(),
-                command.token(),
-                approved ? ActionStatus.Succeeded : ActionStatus.Failed,
-                command.summary(),
+                executionId,
+                stage,
+                action,
+                token,
+                error.isEmpty() ? ActionStatus.Succeeded : ActionStatus.Failed,
+                comments,
                 "",
                 "",
-                approved ? Optional.empty() : Optional.of(new ErrorDetails("Rejected", rejection(command))),
+                error,
                 Map.of(),
                 Map.of(),
                 Optional.empty(),
-                command.by()));
-        Flow.attemptEnded(turn, execution.id(), command.stage());
-        return turn.accepted(execution.id());
+                answers.get(answers.size() - 1).by()));
+    }
+
+    private static Optional<ActionExecution> asked(
+            ExecutionState execution, String stage, String action, String token) {
+        return execution
+                .stage(stage)
+                .flatMap(found -> found.action(action))
+                .filter(found -> found.actionExecutionId().equals(token))
+                .filter(found -> found.expires().isPresent());
+    }
+
+    private static ApprovalPolicy policy(ActionExecution asked) {
+        return asked.policy().orElseThrow();
+    }
+
+    private static boolean mayAsStarter(ApprovalPolicy policy, ExecutionState execution, Approver by) {
+        Trigger trigger = execution.origin().trigger();
+        boolean byHand =
+                trigger.type() == TriggerType.StartPipelineExecution || trigger.type() == TriggerType.ManualRollback;
+        return policy.starterMayApprove() || !byHand || !by.goesBy(Set.of(trigger.detail()));
+    }
+
+    private static String nextToken(String token) {
+        return UUID.nameUUIDFromBytes((token + "/withdrawn").getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     private static boolean isOver(Turn turn, ActionExecution action) {
         return action.expires().filter(end -> !turn.now().isBefore(end)).isPresent();
     }
 
+    private static Optional<Decision> checkSummary(String summary) {
+        return summary.length() <= MAX_SUMMARY
+                ? Optional.empty()
+                : Optional.of(Turn.refused(
+                        Refusal.Error.ValidationException,
+                        "The summary has " + summary.length() + " characters; at most " + MAX_SUMMARY
+                                + " are allowed."));
+    }
+
+    private static Decision notAllowed(Approver by, ApprovalPolicy policy) {
+        return Turn.refused(
+                Refusal.Error.AccessDeniedException,
+                by.name() + " may not answer; the approvers are " + String.join(", ", policy.approvers()) + ".");
+    }
+
+    private static Decision noSuchQuestion(Turn turn, String stage, String action) {
+        PipelineState state = turn.state();
+        if (state.stage(stage).isEmpty()) {
+            return turn.noSuchStage(stage);
+        }
+        boolean declared = state.definition().stages().stream()
+                .filter(each -> each.name().equals(stage))
+                .flatMap(each -> each.actions().stream())
+                .anyMatch(each ->
+                        each.name().equals(action) && each.actionTypeId().isApproval());
+        return declared
+                ? Turn.refused(
+                        Refusal.Error.InvalidApprovalTokenException,
+                        "That token does not belong to a question that " + action + " asks now.")
+                : Turn.refused(
+                        Refusal.Error.ActionNotFoundException,
+                        "Stage " + stage + " has no approval action '" + action + "'.");
+    }
+
     private static String rejection(Command.PutApproval command) {
-        return "Rejected by " + command.by() + (command.summary().isEmpty() ? "." : ": " + command.summary());
+        return "Rejected by " + command.by().name() + (command.summary().isEmpty() ? "." : ": " + command.summary());
     }
 }

@@ -47,12 +47,28 @@ public sealed interface Blocker {
     /**
      * A person has to answer.
      *
+     * @param required how many have to approve
+     * @param given who has approved so far
+     * @param approvers who may, as the definition has it: names, and groups with an {@code @}; empty for everybody
      * @param token what the answer names
      * @param since when it was asked
      * @param expires when it times out
      */
-    record ApprovalNeeded(String stage, String action, String token, Instant since, Instant expires)
-            implements Blocker {}
+    record ApprovalNeeded(
+            String stage,
+            String action,
+            int required,
+            List<String> given,
+            List<String> approvers,
+            String token,
+            Instant since,
+            Instant expires)
+            implements Blocker {
+        public ApprovalNeeded {
+            given = List.copyOf(given);
+            approvers = List.copyOf(approvers);
+        }
+    }
 
     /**
      * A condition holds the execution: its rules have not passed.

@@ -62,6 +62,9 @@ public final class Blockers {
                 .map(action -> new Blocker.ApprovalNeeded(
                         stage.stageName(),
                         action.actionName(),
+                        action.policy().map(ApprovalPolicy::required).orElse(1),
+                        action.answers().stream().map(ApprovalAnswer::by).toList(),
+                        action.policy().map(ApprovalPolicy::approvers).orElse(List.of()),
                         action.actionExecutionId(),
                         action.startedAt(),
                         action.expires().orElseThrow()));

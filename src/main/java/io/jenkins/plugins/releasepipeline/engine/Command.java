@@ -1,8 +1,10 @@
 package io.jenkins.plugins.releasepipeline.engine;
 
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What somebody wants of a pipeline, or what the world reports to it. A {@link Decider} says what comes of it. */
 public sealed interface Command {
@@ -52,8 +54,49 @@ public sealed interface Command {
      *
      * @param token which question is answered
      * @param summary the comment, at most 512 characters; may be empty
+     * @param by who answers
+     * @param authors who wrote the commits that the approval would let through; empty when the host cannot tell
      */
-    record PutApproval(String stage, String action, String token, ApprovalStatus status, String summary, String by)
+    record PutApproval(
+            String stage,
+            String action,
+            String token,
+            ApprovalStatus status,
+            String summary,
+            Approver by,
+            Optional<Set<String>> authors)
+            implements Command {
+
+        /** By somebody of whom the host knows the name only. */
+        public PutApproval(
+                String stage, String action, String token, ApprovalStatus status, String summary, String by) {
+            this(stage, action, token, status, summary, Approver.named(by), Optional.empty());
+        }
+    }
+
+    /**
+     * Takes an approval back, as long as the stage has not moved on.
+     *
+     * @param token which question was answered; empty for an approval that was given ahead
+     * @param by who gave it
+     */
+    record WithdrawApproval(String stage, String action, String token, String by) implements Command {}
+
+    /**
+     * Approves before the question is asked.
+     *
+     * @param until until when it is valid; empty when it is for one execution's revisions
+     * @param executionId the execution whose revisions are approved: they may come with a later one too; empty for
+     *     whatever comes until then
+     * @param summary the comment, at most 512 characters; may be empty
+     */
+    record ApproveAhead(
+            String stage,
+            String action,
+            Optional<Instant> until,
+            Optional<String> executionId,
+            String summary,
+            Approver by)
             implements Command {}
 
     /**

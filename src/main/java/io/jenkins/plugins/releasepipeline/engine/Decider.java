@@ -40,6 +40,12 @@ public final class Decider {
         if (command instanceof Command.PutApproval approval) {
             return Approvals.put(turn, approval);
         }
+        if (command instanceof Command.WithdrawApproval withdrawal) {
+            return Approvals.withdraw(turn, withdrawal);
+        }
+        if (command instanceof Command.ApproveAhead ahead) {
+            return Approvals.ahead(turn, ahead);
+        }
         if (command instanceof Command.TimerDue due) {
             return Timers.due(turn, due);
         }

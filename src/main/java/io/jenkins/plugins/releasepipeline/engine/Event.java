@@ -109,6 +109,17 @@ public sealed interface Event {
             String by)
             implements OfExecution {}
 
+    /** Somebody took his approval back. An approval action that had succeeded asks again. */
+    record ApprovalWithdrawn(
+            Instant at, String executionId, String stage, String action, String actionExecutionId, String by)
+            implements OfExecution {}
+
+    /** Somebody approved what is yet to come. */
+    record EarlyApprovalGiven(Instant at, String stage, EarlyApproval approval) implements Event {}
+
+    /** Somebody's approval of what is yet to come has been counted, or withdrawn. */
+    record EarlyApprovalEnded(Instant at, String stage, String action, String by) implements Event {}
+
     /** An attempt has ended. It ends once. */
     record ActionFinished(
             Instant at,

@@ -190,11 +190,11 @@ final class Flow {
                 .filter(action -> current.action(action.name()).isEmpty())
                 .limit(room(turn.state(), execution, current))
                 .toList();
-        boolean refused = false;
+        boolean ended = false;
         for (ActionDeclaration action : due) {
-            refused |= !ActionStarts.start(turn, execution, stage, action);
+            ended |= !ActionStarts.start(turn, execution, stage, action);
         }
-        if (refused) {
+        if (ended) {
             attemptEnded(turn, execution.id(), stage);
         }
     }

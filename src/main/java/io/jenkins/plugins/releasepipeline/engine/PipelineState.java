@@ -149,6 +149,15 @@ public record PipelineState(
         if (event instanceof Event.TransitionChanged changed) {
             return transitionChanged(changed);
         }
+        if (event instanceof Event.EarlyApprovalGiven given) {
+            EarlyApproval early = given.approval();
+            return onStage(given.stage(), stage -> stage.withoutEarly(
+                            early.action(), early.by().name())
+                    .with(early));
+        }
+        if (event instanceof Event.EarlyApprovalEnded ended) {
+            return onStage(ended.stage(), stage -> stage.withoutEarly(ended.action(), ended.by()));
+        }
         if (event instanceof Event.ExecutionStarted started) {
             return started(started);
         }
@@ -179,6 +188,17 @@ public record PipelineState(
                     progressed.action(),
                     progressed.actionExecutionId(),
                     action -> action.progressed(progressed));
+        }
+        if (event instanceof Event.ApprovalAnswered answered) {
+            return onAttempt(
+                    execution,
+                    answered.stage(),
+                    answered.action(),
+                    answered.actionExecutionId(),
+                    action -> action.answered(answered));
+        }
+        if (event instanceof Event.ApprovalWithdrawn withdrawn) {
+            return within(execution, withdrawn.stage(), stage -> withdrawn(stage, withdrawn));
         }
         if (event instanceof Event.ActionFinished finished) {
             return actionFinished(execution, finished);
@@ -296,6 +316,15 @@ public record PipelineState(
         PipelineDeclaration definition = definitionOf(execution);
         return modeOf(execution) != ExecutionMode.PARALLEL
                 && !definition.stages().get(0).name().equals(stage);
+    }
+
+    private static StageExecution withdrawn(StageExecution stage, Event.ApprovalWithdrawn event) {
+        return stage.action(event.action())
+                .filter(action -> action.actionExecutionId().equals(event.actionExecutionId()))
+                .map(action -> action.isInProgress()
+                        ? stage.with(action.withdrawn(event.by()))
+                        : stage.without(event.action()))
+                .orElse(stage);
     }
 
     private PipelineState onCondition(

@@ -25,6 +25,8 @@ public record Refusal(Error error, String message) {
         ConcurrentPipelineExecutionsLimitExceededException,
         UnableToRollbackStageException,
         PipelineExecutionOutdatedException,
-        ConditionNotOverridableException
+        ConditionNotOverridableException,
+        /** Somebody may not do this, whatever the host lets him do otherwise: an approver's rule forbids it. */
+        AccessDeniedException
     }
 }

@@ -76,6 +76,10 @@ public record StageExecution(
         return with(status, endedAt, Maps.with(actions, action.actionName(), action), conditions);
     }
 
+    StageExecution without(String action) {
+        return with(status, endedAt, Maps.without(actions, action), conditions);
+    }
+
     StageExecution with(ConditionExecution condition) {
         return with(status, endedAt, actions, Maps.with(conditions, condition.type(), condition));
     }

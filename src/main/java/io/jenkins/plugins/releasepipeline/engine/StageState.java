@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param succeeded the execution that last succeeded in it; empty when none ever did
  * @param rollbackTarget what a rollback goes back to unless told otherwise: what last succeeded in it, or what it was
  *     taken back to since; empty where nothing can be rolled back
+ * @param earlyApprovals what was approved ahead of being asked for
  */
 public record StageState(
         String name,
@@ -23,12 +24,14 @@ public record StageState(
         List<String> waiting,
         Optional<String> latest,
         Optional<SucceededExecution> succeeded,
-        Optional<RollbackTarget> rollbackTarget) {
+        Optional<RollbackTarget> rollbackTarget,
+        List<EarlyApproval> earlyApprovals) {
 
     public StageState {
         waiting = List.copyOf(waiting);
         succeeded = succeeded == null ? Optional.empty() : succeeded;
         rollbackTarget = rollbackTarget == null ? Optional.empty() : rollbackTarget;
+        earlyApprovals = Lists.copyOf(earlyApprovals);
     }
 
     static StageState untouched(String name) {
@@ -39,20 +42,36 @@ public record StageState(
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     StageState withInbound(Transition transition) {
-        return new StageState(name, transition, holder, waiting, latest, succeeded, rollbackTarget);
+        return new StageState(name, transition, holder, waiting, latest, succeeded, rollbackTarget, earlyApprovals);
     }
 
     StageState withWaiting(String execution) {
-        return new StageState(name, inbound, holder, Lists.with(waiting, execution), latest, succeeded, rollbackTarget);
+        return new StageState(
+                name,
+                inbound,
+                holder,
+                Lists.with(waiting, execution),
+                latest,
+                succeeded,
+                rollbackTarget,
+                earlyApprovals);
     }
 
     StageState withoutWaiting(String execution) {
         return new StageState(
-                name, inbound, holder, Lists.without(waiting, execution), latest, succeeded, rollbackTarget);
+                name,
+                inbound,
+                holder,
+                Lists.without(waiting, execution),
+                latest,
+                succeeded,
+                rollbackTarget,
+                earlyApprovals);
     }
 
     StageState heldBy(String execution) {
@@ -63,7 +82,8 @@ public record StageState(
                 Lists.without(waiting, execution),
                 Optional.of(execution),
                 succeeded,
-                rollbackTarget);
+                rollbackTarget,
+                earlyApprovals);
     }
 
     /** As {@link #heldBy}, for an execution that shares the stage with others. */
@@ -75,12 +95,14 @@ public record StageState(
                 Lists.without(waiting, execution),
                 Optional.of(execution),
                 succeeded,
-                rollbackTarget);
+                rollbackTarget,
+                earlyApprovals);
     }
 
     StageState freedBy(String execution) {
         return holder.equals(Optional.of(execution))
-                ? new StageState(name, inbound, Optional.empty(), waiting, latest, succeeded, rollbackTarget)
+                ? new StageState(
+                        name, inbound, Optional.empty(), waiting, latest, succeeded, rollbackTarget, earlyApprovals)
                 : this;
     }
 
@@ -92,6 +114,22 @@ public record StageState(
                 waiting,
                 latest,
                 Optional.of(SucceededExecution.of(execution, at)),
-                goesBack ? Optional.of(RollbackTarget.of(execution)) : Optional.empty());
+                goesBack ? Optional.of(RollbackTarget.of(execution)) : Optional.empty(),
+                earlyApprovals);
+    }
+
+    StageState with(EarlyApproval early) {
+        return with(Lists.with(earlyApprovals, early));
+    }
+
+    StageState withoutEarly(String action, String by) {
+        return with(earlyApprovals.stream()
+                .filter(each ->
+                        !each.action().equals(action) || !each.by().name().equals(by))
+                .toList());
+    }
+
+    private StageState with(List<EarlyApproval> early) {
+        return new StageState(name, inbound, holder, waiting, latest, succeeded, rollbackTarget, early);
     }
 }

@@ -62,9 +62,36 @@ public class BlockersTest {
                 .contains(new Blocker.ApprovalNeeded(
                         "Production",
                         "GoLive",
+                        1,
+                        List.of(),
+                        List.of(),
                         shop.attempt(first, "GoLive").actionExecutionId(),
                         shop.now(),
                         shop.now().plus(Duration.ofMinutes(30))));
+    }
+
+    @Test
+    public void anApprovalByTwoSaysWhoMayAndWhoHas() {
+        Rehearsal two = Rehearsal.of(
+                SOURCE,
+                stage(
+                        "Production",
+                        Pipelines.approval(
+                                "GoLive", 1, Map.of("RequiredApprovals", "2", "Approvers", "ada, @release"))));
+        String first = two.startInto("Production");
+        two.accept(new Command.PutApproval(
+                "Production",
+                "GoLive",
+                two.attempt(first, "GoLive").actionExecutionId(),
+                ApprovalStatus.Approved,
+                "",
+                "ada"));
+
+        Blocker.ApprovalNeeded needed =
+                (Blocker.ApprovalNeeded) blocker(two, first).orElseThrow();
+        assertThat(needed.required()).isEqualTo(2);
+        assertThat(needed.given()).containsExactly("ada");
+        assertThat(needed.approvers()).containsExactly("ada", "@release");
     }
 
     @Test

@@ -123,7 +123,7 @@ public final class Pipelines {
     }
 
     public static ActionDeclaration approval(String name, int runOrder) {
-        return approval(name, runOrder, null);
+        return approval(name, runOrder, (Integer) null);
     }
 
     /** An approval with a timeout; null for the default one. */
@@ -143,6 +143,18 @@ public final class Pipelines {
                 null,
                 timeoutInMinutes,
                 Map.of());
+    }
+
+    /** An approval with a configuration of its own. */
+    public static ActionDeclaration approval(String name, int runOrder, Map<String, String> configuration) {
+        return action(
+                name,
+                new ActionTypeId("Approval", "AWS", "Manual", "1"),
+                runOrder,
+                configuration,
+                List.of(),
+                List.of(),
+                null);
     }
 
     /** A build with a configuration of its own, which exports variables when it has a namespace. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** Definitions and commands that follow from a seed. Most commands make sense; some come too late or never did. */
 final class RandomPipeline {
@@ -144,6 +145,27 @@ final class RandomPipeline {
             if (rollback.isPresent()) {
                 return rollback.get();
             }
+        }
+        if (chance(3)) {
+            return new Command.ApproveAhead(
+                    stageName(state),
+                    questionName(state),
+                    chance(50) ? Optional.of(now.plus(Duration.ofMinutes(random.nextInt(60)))) : Optional.empty(),
+                    chance(50) ? Optional.of(execution()) : Optional.empty(),
+                    "",
+                    somebody());
+        }
+        if (chance(4)) {
+            List<ActionExecution> answered = state.executions().values().stream()
+                    .flatMap(execution -> execution.stages().values().stream())
+                    .flatMap(stage -> stage.actions().values().stream())
+                    .filter(action -> !action.answers().isEmpty())
+                    .toList();
+            return new Command.WithdrawApproval(
+                    stageName(state),
+                    answered.isEmpty() ? questionName(state) : pick(answered).actionName(),
+                    answered.isEmpty() ? "" : pick(answered).actionExecutionId(),
+                    somebody().name());
         }
         int kind = random.nextInt(100);
         if (kind < 36 && !running.isEmpty()) {
@@ -332,14 +354,24 @@ final class RandomPipeline {
         return checking;
     }
 
-    private static Command answer(Running running, ApprovalStatus status) {
+    private Command answer(Running running, ApprovalStatus status) {
         return new Command.PutApproval(
                 running.stage(),
                 running.attempt().actionName(),
                 running.attempt().actionExecutionId(),
                 status,
                 "",
-                "grace");
+                somebody(),
+                chance(90) ? Optional.of(Set.of(chance(80) ? "linus" : "mail")) : Optional.empty());
+    }
+
+    private String questionName(PipelineState state) {
+        List<String> questions = state.definition().stages().stream()
+                .flatMap(stage -> stage.actions().stream())
+                .filter(action -> action.actionTypeId().isApproval())
+                .map(ActionDeclaration::name)
+                .toList();
+        return questions.isEmpty() ? "Nothing" : pick(questions);
     }
 
     private static List<Running> running(PipelineState state) {
@@ -384,7 +416,9 @@ final class RandomPipeline {
                             ? new ActionTypeId("Approval", "AWS", "Manual", "1")
                             : new ActionTypeId(first ? "Source" : "Build", "Custom", "Any", "1"),
                     first || chance(30) ? null : 1 + random.nextInt(3),
-                    first || chance(60) ? Map.of() : Map.of("Text", "x #{" + pick(variables) + "} y"),
+                    question
+                            ? policy()
+                            : first || chance(60) ? Map.of() : Map.of("Text", "x #{" + pick(variables) + "} y"),
                     List.of(),
                     question ? List.of() : inputs,
                     question ? List.of() : outputs,
@@ -404,6 +438,20 @@ final class RandomPipeline {
                 chance(20) ? condition(variables, "FAIL", "ROLLBACK", "HOLD") : null,
                 chance(30) ? failure(variables) : null,
                 actions.toArray(ActionDeclaration[]::new));
+    }
+
+    private Map<String, String> policy() {
+        return switch (random.nextInt(5)) {
+            case 0 -> Map.of("RequiredApprovals", "2");
+            case 1 -> Map.of("Approvers", "grace, @release", "StarterMayApprove", "false");
+            case 2 -> Map.of("AuthorsMayApprove", "false");
+            default -> Map.of();
+        };
+    }
+
+    private Approver somebody() {
+        return new Approver(
+                pick(List.of("ada", "grace", "eve")), chance(50) ? Set.of("release") : Set.of(), Set.of("mail"));
     }
 
     private Condition condition(List<String> variables, String... results) {

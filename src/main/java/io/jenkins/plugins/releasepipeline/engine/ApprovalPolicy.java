@@ -1,0 +1,55 @@
+package io.jenkins.plugins.releasepipeline.engine;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an approval asks for beyond one answer, by the configuration of its action.
+ *
+ * @param required how many have to approve
+ * @param approvers who may answer: names, and groups with an {@code @} before them; empty for everybody the host lets
+ * @param starterMayApprove whether who started the execution may approve it
+ * @param authorsMayApprove whether who wrote one of its commits may approve it
+ */
+public record ApprovalPolicy(
+        int required, List<String> approvers, boolean starterMayApprove, boolean authorsMayApprove) {
+    static final int MAX_REQUIRED = 20;
+
+    public ApprovalPolicy {
+        approvers = List.copyOf(approvers);
+    }
+
+    /** @throws IllegalArgumentException when a value is none: which, and what would be right */
+    public static ApprovalPolicy of(Map<String, String> configuration) {
+        String required = configuration.getOrDefault("RequiredApprovals", "1");
+        if (!required.matches("[1-9]|1[0-9]|20")) {
+            throw new IllegalArgumentException(
+                    "RequiredApprovals is '" + required + "'; it must be 1 to " + MAX_REQUIRED);
+        }
+        return new ApprovalPolicy(
+                Integer.parseInt(required),
+                Arrays.stream(configuration.getOrDefault("Approvers", "").split(","))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .toList(),
+                flag(configuration, "StarterMayApprove"),
+                flag(configuration, "AuthorsMayApprove"));
+    }
+
+    boolean allows(Approver approver) {
+        return approvers.isEmpty()
+                || approvers.stream()
+                        .anyMatch(each -> each.startsWith("@")
+                                ? approver.groups().contains(each.substring(1))
+                                : approver.name().equals(each));
+    }
+
+    private static boolean flag(Map<String, String> configuration, String key) {
+        String value = configuration.getOrDefault(key, "true");
+        if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+            throw new IllegalArgumentException(key + " is '" + value + "'; it must be true or false");
+        }
+        return Boolean.parseBoolean(value);
+    }
+}

@@ -1,0 +1,359 @@
+package io.jenkins.plugins.releasepipeline.engine;
+
+import static io.jenkins.plugins.releasepipeline.engine.Pipelines.approval;
+import static io.jenkins.plugins.releasepipeline.engine.Pipelines.configured;
+import static io.jenkins.plugins.releasepipeline.engine.Pipelines.source;
+import static io.jenkins.plugins.releasepipeline.engine.Pipelines.stage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.Test;
+
+/** Who approves, how many, and when: what goes beyond CodePipeline's approvals. */
+public class ApproversTest {
+    private static final StageDeclaration SOURCE = stage("Source", source("Checkout"));
+    private static final ActionDeclaration DEPLOY = configured("Deploy", 2, Map.of(), null);
+
+    private final Rehearsal two = asking(Map.of("RequiredApprovals", "2"));
+    private final Rehearsal named = asking(Map.of("Approvers", "ada, @release"));
+    private final Rehearsal plain = asking(Map.of());
+
+    // how many
+
+    @Test
+    public void asManyDifferentPeopleApproveAsTheActionRequires() {
+        String first = two.startInto("Production");
+
+        two.accept(approve(two, first, "ada", "tested"));
+        assertThat(two.running(first)).containsExactly("GoLive");
+        two.accept(approve(two, first, "grace", "looked at it"));
+
+        assertThat(two.running(first)).containsExactly("Deploy");
+        assertThat(two.attempt(first, "GoLive").summary()).isEqualTo("ada: tested; grace: looked at it");
+        assertThat(two.attempt(first, "GoLive").answers())
+                .extracting(ApprovalAnswer::by)
+                .containsExactly("ada", "grace");
+    }
+
+    @Test
+    public void nobodyApprovesTwice() {
+        String first = two.startInto("Production");
+        two.accept(approve(two, first, "ada", ""));
+
+        Refusal refusal = two.refuse(approve(two, first, "ada", ""));
+
+        assertThat(refusal.error()).isEqualTo(Refusal.Error.ConflictException);
+        assertThat(refusal.message()).contains("ada has approved already", "2 different people");
+    }
+
+    @Test
+    public void oneRejectionIsEnough() {
+        String first = two.startInto("Production");
+        two.accept(approve(two, first, "ada", ""));
+
+        two.reject(first, "GoLive");
+
+        assertThat(two.ended(first)).isEqualTo(ExecutionStatus.Failed);
+    }
+
+    @Test
+    public void aRetryAsksEverybodyAgain() {
+        String first = two.startInto("Production");
+        two.accept(approve(two, first, "ada", ""));
+        two.reject(first, "GoLive");
+        two.retry(first, "Production", RetryMode.FAILED_ACTIONS);
+
+        two.accept(approve(two, first, "ada", ""));
+
+        assertThat(two.running(first)).containsExactly("GoLive");
+    }
+
+    // who
+
+    @Test
+    public void onlyTheNamedOnesAndMembersOfTheNamedGroupsAnswer() {
+        String first = named.startInto("Production");
+
+        Refusal refusal = named.refuse(approve(named, first, "eve", ""));
+        assertThat(refusal.error()).isEqualTo(Refusal.Error.AccessDeniedException);
+        assertThat(refusal.message()).contains("eve", "ada, @release");
+        named.accept(new Command.PutApproval(
+                "Production",
+                "GoLive",
+                token(named, first),
+                ApprovalStatus.Approved,
+                "",
+                new Approver("grace", Set.of("release", "staff"), Set.of()),
+                Optional.empty()));
+
+        assertThat(named.running(first)).containsExactly("Deploy");
+    }
+
+    @Test
+    public void whoMayNotApproveMayNotRejectEither() {
+        String first = named.startInto("Production");
+
+        assertThat(named.refuse(new Command.PutApproval(
+                                "Production", "GoLive", token(named, first), ApprovalStatus.Rejected, "", "eve"))
+                        .error())
+                .isEqualTo(Refusal.Error.AccessDeniedException);
+    }
+
+    @Test
+    public void whoStartedTheExecutionDoesNotApproveItWhenTheActionSaysSo() {
+        Rehearsal shop = asking(Map.of("StarterMayApprove", "false"));
+        String first = shop.startInto("Production");
+
+        Refusal refusal = shop.refuse(approve(shop, first, "ada", ""));
+
+        assertThat(refusal.error()).isEqualTo(Refusal.Error.AccessDeniedException);
+        assertThat(refusal.message()).contains("ada started execution");
+        shop.accept(approve(shop, first, "grace", ""));
+        assertThat(shop.running(first)).containsExactly("Deploy");
+    }
+
+    @Test
+    public void whoStartedItMayStillReject() {
+        Rehearsal shop = asking(Map.of("StarterMayApprove", "false"));
+        String first = shop.startInto("Production");
+
+        shop.accept(new Command.PutApproval(
+                "Production", "GoLive", token(shop, first), ApprovalStatus.Rejected, "", "ada"));
+
+        assertThat(shop.ended(first)).isEqualTo(ExecutionStatus.Failed);
+    }
+
+    @Test
+    public void whoWroteACommitDoesNotApproveItWhenTheActionSaysSo() {
+        Rehearsal shop = asking(Map.of("AuthorsMayApprove", "false"));
+        String first = shop.startInto("Production");
+        Approver linus = new Approver("linus", Set.of(), Set.of("Linus@example.org"));
+
+        Refusal refusal = shop.refuse(byAuthor(shop, first, linus, Optional.of(Set.of("linus@example.org", "Eve"))));
+        assertThat(refusal.error()).isEqualTo(Refusal.Error.AccessDeniedException);
+        assertThat(refusal.message()).contains("linus wrote a commit");
+        shop.accept(byAuthor(shop, first, Approver.named("grace"), Optional.of(Set.of("linus@example.org"))));
+
+        assertThat(shop.running(first)).containsExactly("Deploy");
+    }
+
+    @Test
+    public void nobodyApprovesCommitsWhoseAuthorsCannotBeTold() {
+        Rehearsal shop = asking(Map.of("AuthorsMayApprove", "false"));
+        String first = shop.startInto("Production");
+
+        assertThat(shop.refuse(byAuthor(shop, first, Approver.named("grace"), Optional.empty()))
+                        .message())
+                .contains("cannot be told who wrote these");
+    }
+
+    @Test
+    public void aPolicyThatIsNoneFailsTheAction() {
+        Rehearsal shop = asking(Map.of("RequiredApprovals", "#{codepipeline.PipelineExecutionId}"));
+        String first = shop.startInto("Production");
+
+        assertThat(shop.ended(first)).isEqualTo(ExecutionStatus.Failed);
+        assertThat(shop.attempt(first, "GoLive").error().orElseThrow().message())
+                .contains("RequiredApprovals is 'e1'", "1 to 20");
+    }
+
+    // withdrawn
+
+    @Test
+    public void anApprovalIsWithdrawnWhileOthersAreMissing() {
+        String first = two.startInto("Production");
+        two.accept(approve(two, first, "ada", ""));
+
+        two.accept(new Command.WithdrawApproval("Production", "GoLive", token(two, first), "ada"));
+
+        two.accept(approve(two, first, "grace", ""));
+        assertThat(two.running(first)).containsExactly("GoLive");
+        two.accept(approve(two, first, "ada", ""));
+        assertThat(two.running(first)).containsExactly("Deploy");
+    }
+
+    @Test
+    public void anApprovalIsWithdrawnAsLongAsTheStageHasNotMovedOn() {
+        Rehearsal shop = Rehearsal.of(
+                SOURCE, stage("Production", approval("GoLive", 1), configured("Smoke", 1, Map.of(), null), DEPLOY));
+        String first = shop.startInto("Production");
+        String token = token(shop, first);
+        shop.accept(approve(shop, first, "ada", ""));
+
+        shop.accept(new Command.WithdrawApproval("Production", "GoLive", token, "ada"));
+        shop.succeed(first, "Smoke");
+
+        assertThat(shop.running(first)).containsExactly("GoLive");
+        assertThat(token(shop, first)).isNotEqualTo(token);
+        shop.approve(first, "GoLive");
+        assertThat(shop.running(first)).containsExactly("Deploy");
+    }
+
+    @Test
+    public void anApprovalIsNotWithdrawnAfterTheStageHasMovedOn() {
+        String first = plain.startInto("Production");
+        String token = token(plain, first);
+        plain.accept(approve(plain, first, "ada", ""));
+
+        Refusal refusal = plain.refuse(new Command.WithdrawApproval("Production", "GoLive", token, "ada"));
+
+        assertThat(refusal.error()).isEqualTo(Refusal.Error.ApprovalAlreadyCompletedException);
+        assertThat(refusal.message()).contains("moved on");
+    }
+
+    @Test
+    public void onlyHisOwnApprovalIsWithdrawn() {
+        String first = two.startInto("Production");
+        two.accept(approve(two, first, "ada", ""));
+
+        assertThat(two.refuse(new Command.WithdrawApproval("Production", "GoLive", token(two, first), "eve"))
+                        .error())
+                .isEqualTo(Refusal.Error.ConflictException);
+        assertThat(two.refuse(new Command.WithdrawApproval("Production", "GoLive", "guess", "ada"))
+                        .error())
+                .isEqualTo(Refusal.Error.InvalidApprovalTokenException);
+    }
+
+    // ahead
+
+    @Test
+    public void anApprovalGivenAheadUntilATimeCountsForTheNextThatAsks() {
+        plain.accept(ahead(Optional.of(Duration.ofHours(2)), Optional.empty(), "grace"));
+        plain.pass(Duration.ofHours(1));
+        String first = plain.startInto("Production");
+
+        assertThat(plain.running(first)).containsExactly("Deploy");
+        assertThat(plain.attempt(first, "GoLive").updatedBy()).isEqualTo("grace");
+        String second = plain.startInto("Production");
+        plain.succeed(first, "Deploy");
+        assertThat(plain.running(second)).containsExactly("GoLive");
+    }
+
+    @Test
+    public void anApprovalGivenAheadIsOverAtItsTime() {
+        plain.accept(ahead(Optional.of(Duration.ofHours(2)), Optional.empty(), "grace"));
+        plain.pass(Duration.ofHours(2));
+
+        assertThat(plain.running(plain.startInto("Production"))).containsExactly("GoLive");
+    }
+
+    @Test
+    public void anApprovalOfARevisionCountsUntilTheRevisionChanges() {
+        plain.close("Production");
+        String first = delivered("abc");
+        plain.accept(ahead(Optional.empty(), Optional.of(first), "grace"));
+        String second = delivered("def");
+        plain.open("Production");
+        assertThat(plain.running(second)).containsExactly("GoLive");
+        plain.stop(second);
+        plain.reject(second, "GoLive");
+
+        String again = delivered("abc");
+
+        assertThat(plain.running(again)).containsExactly("Deploy");
+    }
+
+    @Test
+    public void approvalsAheadAndLaterOnesCountTogether() {
+        two.accept(new Command.ApproveAhead(
+                "Production",
+                "GoLive",
+                Optional.of(two.now().plusSeconds(60)),
+                Optional.empty(),
+                "go",
+                Approver.named("ada")));
+        String first = two.startInto("Production");
+        assertThat(two.running(first)).containsExactly("GoLive");
+        assertThat(two.refuse(approve(two, first, "ada", "")).error()).isEqualTo(Refusal.Error.ConflictException);
+
+        two.accept(approve(two, first, "grace", ""));
+
+        assertThat(two.running(first)).containsExactly("Deploy");
+    }
+
+    @Test
+    public void anApprovalAheadIsWithdrawnByWhoGaveIt() {
+        plain.accept(ahead(Optional.of(Duration.ofHours(2)), Optional.empty(), "grace"));
+
+        plain.accept(new Command.WithdrawApproval("Production", "GoLive", "", "grace"));
+
+        assertThat(plain.running(plain.startInto("Production"))).containsExactly("GoLive");
+    }
+
+    @Test
+    public void whatCannotBeApprovedAheadIsRefusedWithTheReason() {
+        assertThat(plain.refuse(ahead(Optional.empty(), Optional.empty(), "grace"))
+                        .message())
+                .contains("for an execution, or until a time");
+        assertThat(plain.refuse(ahead(Optional.of(Duration.ofMinutes(-1)), Optional.empty(), "grace"))
+                        .message())
+                .contains("is past");
+        assertThat(plain.refuse(ahead(Optional.empty(), Optional.of("e99"), "grace"))
+                        .message())
+                .contains("no revisions yet");
+        assertThat(named.refuse(ahead(Optional.of(Duration.ofHours(1)), Optional.empty(), "eve"))
+                        .error())
+                .isEqualTo(Refusal.Error.AccessDeniedException);
+        assertThat(asking(Map.of("AuthorsMayApprove", "false"))
+                        .refuse(ahead(Optional.of(Duration.ofHours(1)), Optional.empty(), "grace"))
+                        .error())
+                .isEqualTo(Refusal.Error.AccessDeniedException);
+        assertThat(plain.refuse(new Command.ApproveAhead(
+                                "Production",
+                                "Deploy",
+                                Optional.of(plain.now().plusSeconds(60)),
+                                Optional.empty(),
+                                "",
+                                Approver.named("ada")))
+                        .error())
+                .isEqualTo(Refusal.Error.ActionNotFoundException);
+    }
+
+    private static Rehearsal asking(Map<String, String> policy) {
+        return Rehearsal.of(SOURCE, stage("Production", approval("GoLive", 1, policy), DEPLOY));
+    }
+
+    private static String token(Rehearsal shop, String execution) {
+        return shop.attempt(execution, "GoLive").actionExecutionId();
+    }
+
+    private static Command approve(Rehearsal shop, String execution, String by, String comment) {
+        return new Command.PutApproval(
+                "Production", "GoLive", token(shop, execution), ApprovalStatus.Approved, comment, by);
+    }
+
+    private static Command byAuthor(Rehearsal shop, String execution, Approver by, Optional<Set<String>> authors) {
+        return new Command.PutApproval(
+                "Production", "GoLive", token(shop, execution), ApprovalStatus.Approved, "", by, authors);
+    }
+
+    private Command ahead(Optional<Duration> valid, Optional<String> execution, String by) {
+        return new Command.ApproveAhead(
+                "Production", "GoLive", valid.map(plain.now()::plus), execution, "", Approver.named(by));
+    }
+
+    /** An execution whose source delivered a revision; it stands in or in front of Production then. */
+    private String delivered(String revision) {
+        String id = plain.start();
+        plain.accept(new Command.ActionReported(
+                id,
+                "Source",
+                "Checkout",
+                plain.attempt(id, "Checkout").actionExecutionId(),
+                ActionStatus.Succeeded,
+                "",
+                "",
+                "",
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                Optional.of(new ArtifactRevision(
+                        "Checkout", "src", revision, "a change", Optional.empty(), Optional.empty()))));
+        return id;
+    }
+}
