@@ -41,21 +41,23 @@ final class RandomSteps {
     private final int crashes;
     private final int faults;
     private final int failures;
+    private final int crowd;
     private int defined;
     private int tokens;
 
     RandomSteps(long seed) {
         random = new Random(seed * 0x9e3779b97f4a7c15L + 1);
         definitions = new RandomDefinitions(random);
-        pipelines = NAMES.subList(0, chance(60) ? 1 : 1 + random.nextInt(NAMES.size()));
+        pipelines = NAMES.subList(0, chance(75) ? 1 : 2 + random.nextInt(NAMES.size() - 1));
         crashes = chance(50) ? 0 : 5 + random.nextInt(25);
+        crowd = chance(10) ? 12 : 2 + random.nextInt(4);
         failures = 5 + random.nextInt(35);
         faults = chance(60) ? 0 : 5 + random.nextInt(25);
     }
 
     /** How many steps there are before the end. */
     int count() {
-        return chance(10) ? 150 : 20 + random.nextInt(80);
+        return chance(5) ? 200 : 20 + random.nextInt(60);
     }
 
     Step next(World world) {
@@ -153,7 +155,7 @@ final class RandomSteps {
         if (!questions.isEmpty() && kind < 35) {
             return answer(pick(questions));
         }
-        if (kind < 45) {
+        if (kind < 45 && state.liveExecutions().size() < crowd) {
             return start(name, state);
         }
         if (kind < 52) {
@@ -195,7 +197,7 @@ final class RandomSteps {
         if (kind < 94 && !attempts.isEmpty()) {
             return of(pick(attempts));
         }
-        if (kind < 97) {
+        if (kind < 97 && chance(60)) {
             return new Command.UpdateDefinition(
                     chance(20) ? state.definition() : definitions.next(name),
                     Map.of(),
