@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ import org.junit.Test;
  */
 public class MutationTest {
     private static final String ROOT = "io.jenkins.plugins.releasepipeline.";
-    private static final long FEW_SEEDS = 8;
+    private static final long FEW_SEEDS = 3;
     private static final long SEEDS = Long.getLong("mutationSeeds", 60);
     private static final int AT_LEAST = 30;
     private static final int PATIENCE_SECONDS = 120;
@@ -120,7 +121,7 @@ public class MutationTest {
         try (Changed classes = new Changed(compiled(mutation, sources))) {
             return (String) classes.loadClass(FaultHunt.class.getName())
                     .getMethod("find", long.class, long.class, List.class)
-                    .invoke(null, FEW_SEEDS, SEEDS, tests);
+                    .invoke(null, FEW_SEEDS, SEEDS, nearestFirst(tests, mutation.file()));
         } catch (InvocationTargetException e) {
             return "it breaks everything: " + e.getCause();
         }
@@ -148,6 +149,14 @@ public class MutationTest {
                     .map(name -> ROOT + "engine." + name)
                     .toList();
         }
+    }
+
+    /** Those first that are named like the file. */
+    private static List<String> nearestFirst(List<String> tests, String file) {
+        String prefix = "engine." + file.substring(0, Math.min(6, file.indexOf('.')));
+        List<String> ordered = new ArrayList<>(tests);
+        ordered.sort(Comparator.comparing(test -> !test.contains(prefix)));
+        return ordered;
     }
 
     private static Path sources() {

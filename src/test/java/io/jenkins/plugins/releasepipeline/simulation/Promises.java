@@ -2,17 +2,26 @@ package io.jenkins.plugins.releasepipeline.simulation;
 
 import io.jenkins.plugins.releasepipeline.definition.ExecutionMode;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
+import io.jenkins.plugins.releasepipeline.engine.ActionExecution;
+import io.jenkins.plugins.releasepipeline.engine.ConditionExecution;
 import io.jenkins.plugins.releasepipeline.engine.Effect;
 import io.jenkins.plugins.releasepipeline.engine.Effects;
+import io.jenkins.plugins.releasepipeline.engine.ErrorDetails;
 import io.jenkins.plugins.releasepipeline.engine.Event;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
+import io.jenkins.plugins.releasepipeline.engine.RetryTrigger;
+import io.jenkins.plugins.releasepipeline.engine.RuleExecution;
+import io.jenkins.plugins.releasepipeline.engine.ScheduledRetry;
+import io.jenkins.plugins.releasepipeline.engine.StageExecution;
 import io.jenkins.plugins.releasepipeline.engine.StageState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,6 +41,7 @@ final class Promises {
             an_execution_never_goes_back_a_stage_unless_retried(before, of);
             superseded_stopped_and_cancelled_executions_start_nothing(of);
             an_attempt_finishes_at_most_once(of);
+            nothing_comes_before_its_time(before, of);
         }
     }
 
@@ -115,6 +125,46 @@ final class Promises {
         } else if (event instanceof Event.RuleFinished end) {
             Violation.unless(finished.add(end.ruleExecutionId()), "an_attempt_finishes_at_most_once", "%s", end);
         }
+    }
+
+    private static void nothing_comes_before_its_time(PipelineState before, Event.OfExecution event) {
+        Optional<ExecutionState> execution = before.execution(event.executionId());
+        Optional<Instant> time = Optional.empty();
+        if (event instanceof Event.RuleStarted started) {
+            time = execution
+                    .flatMap(found -> found.stage(started.stage()))
+                    .flatMap(stage -> stage.condition(started.condition()))
+                    .flatMap(ConditionExecution::nextCheck);
+        } else if (event instanceof Event.StageRetried retried
+                && retried.trigger() == RetryTrigger.AutomatedStageRetry) {
+            time = execution
+                    .flatMap(found -> found.stage(retried.stage()))
+                    .flatMap(StageExecution::scheduledRetry)
+                    .map(ScheduledRetry::due);
+        } else if (event instanceof Event.ActionFinished finished
+                && finished.error().filter(Promises::isTimeout).isPresent()) {
+            time = execution
+                    .flatMap(found -> found.stage(finished.stage()))
+                    .flatMap(stage -> stage.action(finished.action()))
+                    .flatMap(ActionExecution::expires);
+        } else if (event instanceof Event.RuleFinished finished
+                && finished.error().filter(Promises::isTimeout).isPresent()) {
+            time = execution
+                    .flatMap(found -> found.stage(finished.stage()))
+                    .flatMap(stage -> stage.condition(finished.condition()))
+                    .flatMap(condition -> condition.rule(finished.rule()))
+                    .flatMap(RuleExecution::expires);
+        }
+        Violation.unless(
+                time.filter(event.at()::isBefore).isEmpty(),
+                "nothing_comes_before_its_time",
+                "%s, not at %s",
+                event,
+                time);
+    }
+
+    private static boolean isTimeout(ErrorDetails error) {
+        return error.code().endsWith("TimedOut");
     }
 
     private static void one_execution_per_locked_stage_outside_PARALLEL(PipelineState state) {
