@@ -29,7 +29,7 @@ public final class FaultHunt {
 
     private static String simulation(long from, long to) {
         for (long seed = from; seed < to; seed++) {
-            Optional<Simulation.Failure> failure = Simulation.run(seed, event -> {});
+            Optional<Simulation.Failure> failure = Simulation.run(seed, kind -> {});
             if (failure.isPresent()) {
                 return "simulation, seed " + seed + ": "
                         + failure.get().violation().invariant().replace('_', ' ');
@@ -62,7 +62,7 @@ public final class FaultHunt {
     /** The first failure of a script that shows what the simulation found, played again; empty when it finds nothing. */
     public static String explain(long seeds) {
         for (long seed = 0; seed < seeds; seed++) {
-            Optional<Simulation.Failure> failure = Simulation.run(seed, event -> {});
+            Optional<Simulation.Failure> failure = Simulation.run(seed, kind -> {});
             if (failure.isPresent()) {
                 return failure.get().explain();
             }

@@ -91,7 +91,7 @@ final class RandomDefinitions {
                 chance(conditions)
                         ? new SuccessConditions(List.of(condition(known, "FAIL", "ROLLBACK", "HOLD")), Map.of())
                         : null,
-                chance(conditions / 2 + 10) ? failure(known) : null,
+                chance(conditions + 10) ? failure(known) : null,
                 Map.of());
     }
 

@@ -57,7 +57,7 @@ final class RandomSteps {
 
     /** How many steps there are before the end. */
     int count() {
-        return chance(5) ? 200 : 20 + random.nextInt(60);
+        return chance(4) ? 150 : 15 + random.nextInt(45);
     }
 
     Step next(World world) {
@@ -87,10 +87,10 @@ final class RandomSteps {
         if (kind < 670 && !working.isEmpty()) {
             return new Step.Progress(pick(working));
         }
-        if (kind < 680) {
+        if (kind >= 670 && kind < 690) {
             return new Step.NextStart(outcome());
         }
-        if (kind < 730) {
+        if (kind >= 690 && kind < 750) {
             return new Step.Pass(time());
         }
         return command(world);
@@ -167,7 +167,7 @@ final class RandomSteps {
         if (kind < 72) {
             return rollback(name, state);
         }
-        if (kind < 76) {
+        if (kind < 78) {
             Optional<Command> override = override(state);
             if (override.isPresent()) {
                 return override.get();
@@ -197,7 +197,7 @@ final class RandomSteps {
         if (kind < 94 && !attempts.isEmpty()) {
             return of(pick(attempts));
         }
-        if (kind < 97 && chance(60)) {
+        if (kind < 97 && chance(35)) {
             return new Command.UpdateDefinition(
                     chance(20) ? state.definition() : definitions.next(name),
                     Map.of(),
@@ -321,8 +321,8 @@ final class RandomSteps {
         List<Command> overrides = new ArrayList<>();
         for (ExecutionState execution : state.executions().values()) {
             for (StageExecution stage : execution.stages().values()) {
-                stage.conditions()
-                        .values()
+                stage.conditions().values().stream()
+                        .filter(condition -> !condition.isPassed() || chance(10))
                         .forEach(condition -> overrides.add(new Command.OverrideCondition(
                                 execution.id(), stage.stageName(), condition.type(), "hotfix", "grace")));
             }

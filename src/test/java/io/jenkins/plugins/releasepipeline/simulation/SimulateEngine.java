@@ -36,8 +36,7 @@ public final class SimulateEngine {
                         System.out.printf("%d seeds, %.0f a second%n", done, rate(done, begin));
                     }
                 },
-                event -> kinds.computeIfAbsent(event.getClass().getSimpleName(), any -> new LongAdder())
-                        .increment());
+                kind -> kinds.computeIfAbsent(kind, any -> new LongAdder()).increment());
         if (failure.isPresent()) {
             System.out.println(failure.get());
             System.exit(1);

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.releasepipeline.simulation;
 
-import io.jenkins.plugins.releasepipeline.engine.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +27,8 @@ final class Simulation {
         }
     }
 
-    /** @param seen is told of every event */
-    static Optional<Failure> run(long seed, Consumer<Event> seen) {
+    /** @param seen is told the kind of every step and event */
+    static Optional<Failure> run(long seed, Consumer<String> seen) {
         List<Step> steps = new ArrayList<>();
         return run(seed, steps, seen).map(violation -> new Failure(seed, violation, new Script(seed, steps)));
     }
@@ -37,11 +36,11 @@ final class Simulation {
     /** All that a seed does. */
     static Script script(long seed) {
         List<Step> steps = new ArrayList<>();
-        run(seed, steps, event -> {});
+        run(seed, steps, kind -> {});
         return new Script(seed, steps);
     }
 
-    private static Optional<Violation> run(long seed, List<Step> steps, Consumer<Event> seen) {
+    private static Optional<Violation> run(long seed, List<Step> steps, Consumer<String> seen) {
         Violation.forget();
         RandomSteps random = new RandomSteps(seed);
         try (World world = new World(seed)) {
@@ -55,7 +54,12 @@ final class Simulation {
                 steps.add(step);
                 world.execute(step);
             }
-            world.truths().values().forEach(truth -> truth.events().forEach(seen));
+            steps.forEach(step -> seen.accept("step " + step.getClass().getSimpleName()));
+            world.truths().values().forEach(truth -> truth.events()
+                    .forEach(event -> seen.accept("event " + event.getClass().getSimpleName())));
+            for (int i = 0; i < world.compactions(); i++) {
+                seen.accept("compaction of the journal");
+            }
             return Optional.empty();
         } catch (AssertionError | RuntimeException e) {
             return Optional.of(Violation.of(e));

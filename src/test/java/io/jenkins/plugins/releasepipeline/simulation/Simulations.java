@@ -1,6 +1,5 @@
 package io.jenkins.plugins.releasepipeline.simulation;
 
-import io.jenkins.plugins.releasepipeline.engine.Event;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,14 +28,14 @@ final class Simulations {
 
     /**
      * @param done is told how many seeds are done, after each, on any thread
-     * @param seen is told of every event, on any thread
+     * @param seen is told the kind of every step and event, on any thread
      * @return the first failure that was found, explained
      */
-    static Optional<String> run(long from, long count, LongConsumer done, Consumer<Event> seen) {
+    static Optional<String> run(long from, long count, LongConsumer done, Consumer<String> seen) {
         return quietly(() -> runAll(from, count, done, seen));
     }
 
-    private static Optional<String> runAll(long from, long count, LongConsumer done, Consumer<Event> seen) {
+    private static Optional<String> runAll(long from, long count, LongConsumer done, Consumer<String> seen) {
         AtomicLong next = new AtomicLong(from);
         AtomicLong finished = new AtomicLong();
         AtomicReference<Simulation.Failure> failure = new AtomicReference<>();

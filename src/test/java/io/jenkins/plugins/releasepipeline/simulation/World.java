@@ -74,6 +74,7 @@ final class World implements AutoCloseable {
     private SimulatedThreads threads;
     private ReleasePipelines pipelines;
     private int unanswered;
+    private int compactions;
     private boolean faultless = true;
     private boolean powerFails;
 
@@ -103,7 +104,10 @@ final class World implements AutoCloseable {
                         .isPresent();
             }
         });
-        storage.whenPublished(this::noteHistory);
+        storage.whenPublished(() -> {
+            compactions++;
+            noteHistory();
+        });
         begin();
     }
 
@@ -122,6 +126,11 @@ final class World implements AutoCloseable {
     /** The pipelines that were ever asked for something, by name. */
     Map<String, PipelineTruth> truths() {
         return truths;
+    }
+
+    /** How often the journal was compacted. */
+    int compactions() {
+        return compactions;
     }
 
     boolean isFaultless() {
