@@ -139,6 +139,31 @@ export function retryStage(context, stage) {
   });
 }
 
+export function overrideCondition(context, stage, conditionType) {
+  openDialog({
+    heading: t('override.title', { stage: stage.stageName }),
+    body: () => html`
+      <p>${t('override.text')}</p>
+      <label class="rp-field"><span>${t('dialog.reason')}</span><input name="reason" required maxlength="200" autocomplete="off" /></label>
+    `,
+    choices: [
+      {
+        label: t('stage.override'),
+        kind: 'rp-danger',
+        run: async (values) => {
+          await post(context, 'override', {
+            pipelineExecutionId: stage.latestExecution.pipelineExecutionId,
+            stageName: stage.stageName,
+            conditionType,
+            reason: values.get('reason'),
+          });
+          context.done(t('override.done'));
+        },
+      },
+    ],
+  });
+}
+
 /** The executions that the stage can go back to are asked for when the dialog opens. */
 export async function rollBack(context, stage) {
   const name = stage.stageName;

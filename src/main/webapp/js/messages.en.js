@@ -234,6 +234,20 @@ export default {
   'retry.confirm': 'Retry',
   'retry.done': 'Retrying.',
 
+  'override.title': 'Override the condition of {stage}',
+  'override.text': 'The execution goes on although the rules have not passed.',
+  'override.done': 'Overridden.',
+  'condition.holds': 'Holds',
+  'condition.nextCheck': 'checked again',
+
+  'blocker.TransitionClosed': 'the transition is closed',
+  'blocker.StageHeld': '{number} is in the stage',
+  'blocker.Queued': 'number {place} in line, behind {number}',
+  'blocker.Draining': 'waits until executions of the definition before have finished',
+  'blocker.RuleNotPassing': 'a condition holds it: {summary}',
+  'blocker.RetryDue': 'is retried {when}',
+  'estimate.left': 'about {time} of work left',
+
   'rollback.title': 'Roll back {stage}',
   'rollback.text': 'Runs {stage} again with what an earlier execution brought there, as an execution of its own. Nothing before it runs again.',
   'rollback.none': 'There is no earlier execution that succeeded in {stage}.',

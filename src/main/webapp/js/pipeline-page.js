@@ -1,8 +1,8 @@
 import { PageElement, html, nothing, repeat } from './element.js';
 import { Poll } from './client.js';
-import { ago, coarse, duration, exact, firstLine, t, when } from './text.js';
-import { changesOf, chip, executionLink, revisionId, revisionLine } from './parts.js';
-import { awaitsApproval, executionStatus, shape, stageStatus, statusText } from './status.js';
+import { ago, coarse, exact, has, t, when } from './text.js';
+import { changesOf, chip, executionLink, revisionLine } from './parts.js';
+import { awaitsApproval, shape, stageStatus, statusText } from './status.js';
 import { releaseChange, review, setTransition } from './actions.js';
 import { executionsTable } from './executions.js';
 import './stage.js';
@@ -156,12 +156,50 @@ class PipelinePage extends PageElement {
               (each) => html`<span class="rp-way"
                 >${chip(this.pipeline, each)}
                 <span>${t(each.waiting ? 'pipeline.onItsWay.before' : 'pipeline.onItsWay.in', { stage: each.position })}</span>
-                ${this.carries(each)}</span
+                ${this.carries(each)} ${this.blocker(each)} ${this.left(each)}</span
               >`,
             )}
         ${live.length > 3 ? html`<span class="rp-muted">${t('pipeline.onItsWay.more', { count: live.length - 3 })}</span>` : nothing}
       </p>
     </section>`;
+  }
+
+  /** Why it waits, in words; an approval is said under what needs the reader. */
+  blocker({ blocker }) {
+    if (!blocker || !has(`blocker.${blocker.type}`)) {
+      return nothing;
+    }
+    const other = [...this.state.executions, ...this.state.recentExecutions].find((each) => each.pipelineExecutionId === blocker.pipelineExecutionId);
+    const words = t(`blocker.${blocker.type}`, {
+      ...blocker,
+      number: other ? `#${other.executionNumber}` : '',
+      when: blocker.due ? ago(blocker.due) : '',
+    });
+    return html`<span class="rp-muted">· ${words}</span>`;
+  }
+
+  /** How long the rest usually takes, as far as every action of it has been seen to succeed. */
+  left(execution) {
+    const { stageStates } = this.state;
+    const from = stageStates.findIndex((stage) => stage.stageName === execution.position);
+    let seconds = 0;
+    for (const [i, stage] of stageStates.slice(from).entries()) {
+      const groups = new Map();
+      for (const action of stage.actionStates) {
+        const here = i === 0 && !execution.waiting ? action.latestExecution : undefined;
+        if (action.actionTypeId?.category === 'Approval' || here?.status === 'Succeeded') {
+          continue;
+        }
+        if (action.usualSeconds === undefined) {
+          return nothing;
+        }
+        const gone = here?.status === 'InProgress' ? (Date.now() - Date.parse(here.startTime)) / 1000 : 0;
+        const order = action.runOrder ?? 1;
+        groups.set(order, Math.max(groups.get(order) ?? 0, action.usualSeconds - gone));
+      }
+      groups.forEach((each) => (seconds += Math.max(0, each)));
+    }
+    return seconds >= 1 ? html`<span class="rp-muted">· ${t('estimate.left', { time: coarse(seconds) })}</span>` : nothing;
   }
 
   /** How much an execution brings to the last stage, when that is known. */

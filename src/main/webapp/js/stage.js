@@ -2,7 +2,7 @@ import { PageElement, html, nothing, repeat } from './element.js';
 import { coarse, duration, between, exact, firstLine, t } from './text.js';
 import { breakable, changesOf, chip, initials, revisionId, webLink } from './parts.js';
 import { awaitsApproval, providerIcon, shape, stageStatus, statusText, tone } from './status.js';
-import { retryStage, review, rollBack, stopExecution } from './actions.js';
+import { overrideCondition, retryStage, review, rollBack, stopExecution } from './actions.js';
 import { openAttempt } from './attempt.js';
 import './times.js';
 
@@ -42,6 +42,7 @@ class Stage extends PageElement {
         </span>
         <p class="rp-status rp-${tone(status)}">${this.status(status)}</p>
       </header>
+      ${this.condition('beforeEntry', 'BEFORE_ENTRY')}
       ${this.groups().map(
         (group) => html`<ul class="rp-group ${group.length > 1 ? 'rp-parallel' : ''}">
           ${repeat(
@@ -51,9 +52,37 @@ class Stage extends PageElement {
           )}
         </ul>`,
       )}
-      ${this.buttons(status)}
+      ${this.condition('onSuccess', 'ON_SUCCESS')} ${this.condition('onFailure', 'ON_FAILURE')} ${this.buttons(status)}
       <footer>${this.foot(execution)}</footer>
     </article>`;
+  }
+
+  /** A condition that was come to: how it stands, why, and the way past it. */
+  condition(name, type) {
+    const condition = this.stage[`${name}ConditionState`]?.latestExecution;
+    if (!condition) {
+      return nothing;
+    }
+    const rules = this.stage[`${name}ConditionState`].conditionStates[0]?.ruleStates ?? [];
+    const holds = condition.status === 'InProgress' && condition.nextCheck;
+    const status = holds ? 'Waiting' : condition.status;
+    const canOverride = type !== 'ON_FAILURE' && ['InProgress', 'Failed', 'Errored'].includes(condition.status);
+    return html`<div class="rp-action rp-condition rp-${tone(status)}">
+      ${shape(status, holds ? t('condition.holds') : statusText(status))}
+      <div class="rp-action-text">
+        <span>${t(`stage.conditions.${name}`)}</span>
+        ${condition.summary ? html`<p class="rp-detail"><span>${condition.summary}</span></p>` : nothing}
+        ${rules
+          .filter((rule) => rule.latestExecution.status !== 'Succeeded')
+          .map((rule) => html`<p class="rp-detail"><span>${rule.ruleName}: ${rule.latestExecution.errorDetails?.message ?? rule.latestExecution.summary ?? statusText(rule.latestExecution.status)}</span></p>`)}
+        ${holds ? html`<p class="rp-detail"><span>${t('condition.nextCheck')} <rp-ago at=${condition.nextCheck}></rp-ago></span></p>` : nothing}
+        ${canOverride
+          ? html`<div class="rp-row">
+              <button class="rp-button rp-small" ?disabled=${!this.canAct} @click=${() => overrideCondition(this.context(), this.stage, type)}>${t('stage.override')}</button>
+            </div>`
+          : nothing}
+      </div>
+    </div>`;
   }
 
   status(status) {
@@ -81,7 +110,7 @@ class Stage extends PageElement {
     const latest = action.latestExecution;
     const status = awaitsApproval(action) ? 'Approval' : (latest?.status ?? 'Pending');
     const going = latest?.status === 'InProgress';
-    const usual = Number(action.usualSeconds ?? action.estimate?.usualSeconds ?? 0);
+    const usual = action.usualSeconds ?? 0;
     const link = webLink(latest?.externalExecutionUrl);
     return html`<div class="rp-action rp-${tone(status)}">
       ${shape(status, statusText(status))}

@@ -8,6 +8,7 @@ import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ActionExecution;
 import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
+import io.jenkins.plugins.releasepipeline.engine.Blockers;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionStatus;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
@@ -43,7 +44,11 @@ public final class StateJson {
             stages.add(stage);
         });
         ArrayNode executions = json.putArray("executions");
-        state.executions().values().forEach(execution -> executions.add(execution(execution)));
+        state.executions().values().forEach(execution -> {
+            ObjectNode each = execution(execution);
+            Blockers.of(state, execution).ifPresent(blocker -> each.set("blocker", BlockerJson.of(blocker)));
+            executions.add(each);
+        });
         return json;
     }
 
@@ -83,6 +88,7 @@ public final class StateJson {
         }
         if (ran.isPresent()) {
             json.set("latestExecution", summary(latest.orElseThrow(), status(latest.orElseThrow(), ran.orElseThrow())));
+            ConditionJson.put(json, ran.get());
             ObjectNode retry = JSON.objectNode();
             ran.get().retry().latest().ifPresent(trigger -> {
                 retry.put("autoStageRetryAttempt", ran.get().retry().automatic());
@@ -158,7 +164,7 @@ public final class StateJson {
         return json;
     }
 
-    private static void putText(ObjectNode json, String field, String text) {
+    static void putText(ObjectNode json, String field, String text) {
         if (!text.isEmpty()) {
             json.put(field, text);
         }

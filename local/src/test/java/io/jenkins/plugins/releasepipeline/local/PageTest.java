@@ -228,6 +228,42 @@ public class PageTest {
     }
 
     @Test
+    public void a_condition_that_does_not_pass_is_shown_and_overridden() throws Exception {
+        home.define(
+                """
+                name: guarded
+                pipelineType: V2
+                stages:
+                  - name: Source
+                    actions:
+                      - name: Checkout
+                        actionTypeId: {category: Source, owner: Custom, provider: Git, version: "1"}
+                        configuration: {Url: "REPOSITORY", Branch: main}
+                        outputArtifacts: [{name: Code}]
+                  - name: Production
+                    beforeEntry:
+                      conditions:
+                        - result: FAIL
+                          rules:
+                            - name: NoIncident
+                              ruleTypeId: {category: Rule, owner: AWS, provider: Commands, version: "1"}
+                              commands: ["echo an incident is open; exit 1"]
+                              inputArtifacts: [{name: Code}]
+                    actions:
+                      - name: GoLive
+                        actionTypeId: {category: Approval, owner: AWS, provider: Manual, version: "1"}
+                """
+                        .replace("REPOSITORY", shop.repository().toString()));
+        home.start("guarded");
+        browser.goHash("#/pipelines/guarded");
+        browser.find(".rp-condition", "NoIncident");
+        browser.click(".rp-condition button", "Override");
+        browser.type("dialog input[name=reason]", "The incident is elsewhere");
+        browser.click("dialog .rp-danger", "Override");
+        browser.find(".rp-needs", "GoLive");
+    }
+
+    @Test
     public void a_definition_is_edited_as_cards_and_as_text_and_saved() throws Exception {
         browser.click(".rp-tabs a", "Definition");
         browser.click(".rp-edit-action .rp-name", "SmokeTest");

@@ -1,0 +1,47 @@
+package io.jenkins.plugins.releasepipeline.view;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.releasepipeline.engine.Blocker;
+
+/** Why an execution waits: one object, with its kind in {@code type}. */
+final class BlockerJson {
+    private BlockerJson() {}
+
+    static ObjectNode of(Blocker blocker) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("type", blocker.getClass().getSimpleName())
+                .put("stageName", blocker.stage());
+        if (blocker instanceof Blocker.TransitionClosed closed) {
+            StateJson.putText(json, "by", closed.by());
+            StateJson.putText(json, "reason", closed.reason());
+            closed.at().ifPresent(at -> json.put("since", at.toString()));
+        } else if (blocker instanceof Blocker.StageHeld held) {
+            json.put("pipelineExecutionId", held.executionId());
+            ArrayNode actions = json.putArray("actionNames");
+            held.actions().forEach(actions::add);
+        } else if (blocker instanceof Blocker.Queued queued) {
+            json.put("place", queued.position());
+            json.put("pipelineExecutionId", queued.behind());
+        } else if (blocker instanceof Blocker.Draining draining) {
+            ArrayNode executions = json.putArray("pipelineExecutionIds");
+            draining.executionIds().forEach(executions::add);
+        } else if (blocker instanceof Blocker.ApprovalNeeded approval) {
+            json.put("actionName", approval.action());
+            json.put("since", approval.since().toString());
+            json.put("expires", approval.expires().toString());
+        } else if (blocker instanceof Blocker.RuleNotPassing rule) {
+            json.put("conditionType", rule.condition().name());
+            json.put("evaluations", rule.evaluations());
+            StateJson.putText(json, "summary", rule.lastResult());
+            json.put("nextCheck", rule.nextCheck().toString());
+            json.put("deadline", rule.deadline().toString());
+        } else if (blocker instanceof Blocker.RetryDue retry) {
+            json.put("retry", retry.retry());
+            json.put("due", retry.due().toString());
+        }
+        return json;
+    }
+}
