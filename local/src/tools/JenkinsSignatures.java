@@ -39,6 +39,7 @@ import javax.lang.model.element.TypeParameterElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.ExecutableType;
 import javax.lang.model.type.IntersectionType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
@@ -557,10 +558,11 @@ final class JenkinsSignatures {
     }
 
     private String constructor(ExecutableElement constructor, String indent) {
+        TypeElement owner = (TypeElement) constructor.getEnclosingElement();
         String arguments = superConstructor(constructor)
-                .map(above -> above.getParameters().stream()
-                        .map(each -> nothing(each.asType()))
-                        .collect(Collectors.joining(", ")))
+                .map(above -> (ExecutableType) typing.asMemberOf((DeclaredType) owner.getSuperclass(), above))
+                .map(above ->
+                        above.getParameterTypes().stream().map(this::nothing).collect(Collectors.joining(", ")))
                 .orElse("");
         return deprecated(constructor, indent)
                 + indent + words(constructor.getModifiers()) + parameters(constructor.getTypeParameters(), " ")
@@ -572,7 +574,7 @@ final class JenkinsSignatures {
         return switch (type.getKind()) {
             case BOOLEAN -> "false";
             case BYTE, SHORT, CHAR, INT, LONG, FLOAT, DOUBLE -> "(" + type + ") 0";
-            default -> "(" + name(typing.erasure(type)) + ") null";
+            default -> "(" + name(type) + ") null";
         };
     }
 

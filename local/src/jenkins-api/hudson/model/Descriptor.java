@@ -11,5 +11,6 @@ public abstract class Descriptor<T extends hudson.model.Describable<T>> implemen
 
     public static final class FormException extends java.lang.Exception implements org.kohsuke.stapler.HttpResponse {
         public FormException(java.lang.String p0, java.lang.String p1) {}
+        public FormException(java.lang.String p0, java.lang.Throwable p1, java.lang.String p2) {}
     }
 }

@@ -11,6 +11,7 @@ public abstract class Job<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     public java.lang.String getPronoun() { throw null; }
     protected hudson.search.SearchIndexBuilder makeSearchIndex() { throw null; }
     public java.util.Collection<? extends hudson.model.Job> getAllJobs() { throw null; }
+    public <T extends hudson.model.JobProperty> T getProperty(java.lang.Class<T> p0) { throw null; }
     public java.util.Collection<?> getOverrides() { throw null; }
     public void delete() throws java.io.IOException, java.lang.InterruptedException { throw null; }
     public abstract boolean isBuildable();

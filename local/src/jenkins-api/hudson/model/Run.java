@@ -8,6 +8,7 @@ public abstract class Run<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     protected java.lang.String charset;
     public static final hudson.util.XStream2 XSTREAM2 = (new hudson.util.XStream2[1])[0];
     protected Run(JobT p0) throws java.io.IOException {}
+    protected Run(JobT p0, java.util.Calendar p1) {}
     protected Run(JobT p0, java.io.File p1) throws java.io.IOException {}
     public void reload() throws java.io.IOException { throw null; }
     public int compareTo(RunT p0) { throw null; }
@@ -58,6 +59,7 @@ public abstract class Run<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     protected hudson.search.SearchIndexBuilder makeSearchIndex() { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public hudson.security.ACL getACL() { throw null; }
+    public void delete() throws java.io.IOException { throw null; }
     protected void onStartBuilding() { throw null; }
     protected void onEndBuilding() { throw null; }
     public void save() throws java.io.IOException { throw null; }

@@ -10,6 +10,7 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public static jenkins.model.Jenkins get() throws java.lang.IllegalStateException { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public hudson.model.Descriptor getDescriptorOrDie(java.lang.Class<? extends hudson.model.Describable> p0) { throw null; }
+    public <T extends hudson.model.Descriptor> T getDescriptorByType(java.lang.Class<T> p0) { throw null; }
     public hudson.Launcher createLauncher(hudson.model.TaskListener p0) { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public java.lang.String getFullName() { throw null; }

@@ -2,5 +2,7 @@
 package org.kohsuke.stapler;
 
 public interface StaplerRequest2 extends jakarta.servlet.http.HttpServletRequest {
+    <T> T findAncestorObject(java.lang.Class<T> p0);
+    <T> T bindJSON(java.lang.Class<T> p0, net.sf.json.JSONObject p1);
     net.sf.json.JSONObject getSubmittedForm() throws jakarta.servlet.ServletException;
 }

@@ -196,14 +196,20 @@ public final class JenkinsHost {
         }
     }
 
-    /** The job is going away: ends what runs of it. */
-    void abandon(ReleasePipelineJob job, String reason) throws IOException {
-        Optional<PipelineRuntime> pipeline = pipeline(job.getPipelineId());
-        if (pipeline.isPresent()) {
-            for (ExecutionState execution : pipeline.get().state().liveExecutions()) {
-                pipeline.get().submit(new Command.StopExecution(execution.id(), true, reason, "Jenkins"));
-            }
+    /** The job is going away: ends what runs of it, and forgets its pipeline. Waits until its runs have ended. */
+    void forget(ReleasePipelineJob job, String by) throws IOException, InterruptedException {
+        try {
+            wait(opened().forget(job.getPipelineId(), "The job was deleted.", by));
+        } catch (ExecutionException e) {
+            throw new IOException("The pipeline of " + job.getFullDisplayName() + " could not be forgotten", e);
         }
+        listened.remove(job.getPipelineId());
+        recorder.finish();
+    }
+
+    /** The run is going away, and what its execution left with it, unless a stage may be taken back to that. */
+    void forget(ReleasePipelineRun run) throws IOException {
+        opened().forgetExecution(run.getParent().getPipelineId(), run.getExecutionId());
     }
 
     private void listen(PipelineRuntime pipeline) {

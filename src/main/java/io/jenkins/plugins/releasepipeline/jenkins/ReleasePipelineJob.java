@@ -1,6 +1,7 @@
 package io.jenkins.plugins.releasepipeline.jenkins;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
@@ -9,10 +10,13 @@ import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.Items;
 import hudson.model.Job;
+import hudson.model.JobProperty;
 import hudson.model.Label;
 import hudson.model.Node;
+import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Queue;
 import hudson.model.RunMap;
+import hudson.model.TaskListener;
 import hudson.model.TopLevelItem;
 import hudson.model.TopLevelItemDescriptor;
 import hudson.search.SearchIndexBuilder;
@@ -22,6 +26,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.releasepipeline.definition.DefinitionReader;
 import io.jenkins.plugins.releasepipeline.definition.Problem;
 import io.jenkins.plugins.releasepipeline.definition.ReadResult;
+import io.jenkins.plugins.releasepipeline.definition.VariableDeclaration;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,11 +35,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
 import jenkins.model.lazy.LazyBuildMixIn;
+import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -55,11 +64,14 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
                 LazyBuildMixIn.LazyLoadingJob<ReleasePipelineJob, ReleasePipelineRun>,
                 ParameterizedJobMixIn.ParameterizedJob<ReleasePipelineJob, ReleasePipelineRun>,
                 Queue.FlyweightTask {
+    private static final Logger LOGGER = Logger.getLogger(ReleasePipelineJob.class.getName());
     private static final int MAX_CHARACTERS = 4 << 20;
 
     private String definition = "";
+    private ScmDefinition definitionFromScm;
     private transient String pipelineId;
     private volatile boolean disabled;
+    private transient volatile Read read;
     private transient LazyBuildMixIn<ReleasePipelineJob, ReleasePipelineRun> builds;
 
     public ReleasePipelineJob(ItemGroup<?> parent, String name) {
@@ -80,6 +92,7 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
             builds = newBuilds();
         }
         builds.onLoad(parent, name);
+        read = null;
         if (definition == null) {
             definition = "";
         }
@@ -108,6 +121,19 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
     @DataBoundSetter
     public void setDefinition(String text) {
         definition = text == null ? "" : text;
+        read = null;
+    }
+
+    /** Where the definition is in source control; null when it is {@link #getDefinition()}. */
+    public ScmDefinition getDefinitionFromScm() {
+        return definitionFromScm;
+    }
+
+    /** Whoever sets it saves the job. */
+    @DataBoundSetter
+    public void setDefinitionFromScm(ScmDefinition source) {
+        definitionFromScm = source;
+        read = null;
     }
 
     /**
@@ -126,9 +152,62 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
         return pipelineId;
     }
 
-    /** What the definition says, with its problems. */
+    /** What the definition says, with its problems; of one in source control, as it was read last. */
     ReadResult read() {
-        return read(definition);
+        Read now = read;
+        if (now == null) {
+            now = new Read(read(text()));
+            read = now;
+        }
+        return now.result();
+    }
+
+    private record Read(ReadResult result) {}
+
+    private String text() {
+        if (definitionFromScm == null) {
+            return definition;
+        }
+        Path last = lastRead();
+        try {
+            return Files.isRegularFile(last) ? Files.readString(last) : "";
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Cannot read " + last, e);
+            return "";
+        }
+    }
+
+    private Path lastRead() {
+        return getRootDir().toPath().resolve("definition-from-scm");
+    }
+
+    /** Reads the definition for an execution that begins: from source control when it is there. Blocks. */
+    ReadResult readFor(ReleasePipelineRun run, TaskListener listener) throws IOException, InterruptedException {
+        ScmDefinition source = definitionFromScm;
+        if (source != null) {
+            keep(source.read(run, listener));
+        }
+        return read();
+    }
+
+    private void keep(String text) throws IOException {
+        Path part = Files.writeString(lastRead().resolveSibling("definition-from-scm.part"), text);
+        Files.move(part, lastRead(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        read = null;
+    }
+
+    /** The parameters that are configured, and one for each variable of the pipeline. */
+    @Override
+    public <T extends JobProperty> T getProperty(Class<T> type) {
+        T own = super.getProperty(type);
+        if (type != ParametersDefinitionProperty.class) {
+            return own;
+        }
+        return type.cast(VariableParameters.of(this, (ParametersDefinitionProperty) own, variables()));
+    }
+
+    private List<VariableDeclaration> variables() {
+        return read().definition().map(each -> each.pipeline().variables()).orElse(List.of());
     }
 
     /** The errors of the definition, one line each; empty when the job can run. */
@@ -146,14 +225,42 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
     @Override
     protected void submit(StaplerRequest2 request, StaplerResponse2 response)
             throws IOException, ServletException, Descriptor.FormException {
-        String text = request.getSubmittedForm().optString("definition", "");
-        String errors = errors(text);
+        JSONObject form = request.getSubmittedForm();
+        String text = form.optString("definition", "");
+        ScmDefinition source = form.optJSONObject("definitionFromScm") == null
+                ? null
+                : request.bindJSON(ScmDefinition.class, form.getJSONObject("definitionFromScm"));
+        refuseErrors(source == null ? Optional.of(text) : peek(source));
+        super.submit(request, response);
+        setDefinition(text);
+        setDefinitionFromScm(source);
+        makeDisabled(!form.optBoolean("enable", true));
+    }
+
+    /** What cannot be read now, will be read at the start. */
+    private Optional<String> peek(ScmDefinition source) throws IOException, Descriptor.FormException {
+        try {
+            Optional<String> text = source.peek(this);
+            if (text.isPresent()) {
+                keep(text.get());
+            }
+            return text;
+        } catch (AbortException e) {
+            throw new Descriptor.FormException(e.getMessage(), e, "definitionFromScm");
+        } catch (IOException e) {
+            LOGGER.log(Level.INFO, "The definition of " + getFullName() + " cannot be read now", e);
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Descriptor.FormException("Interrupted while the definition was read.", "definitionFromScm");
+        }
+    }
+
+    private static void refuseErrors(Optional<String> text) throws Descriptor.FormException {
+        String errors = text.map(ReleasePipelineJob::errors).orElse("");
         if (!errors.isEmpty()) {
             throw new Descriptor.FormException("The definition was not saved:\n" + errors, "definition");
         }
-        super.submit(request, response);
-        setDefinition(text);
-        makeDisabled(!request.getSubmittedForm().optBoolean("enable", true));
     }
 
     private static String errors(String text) {
@@ -298,7 +405,7 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
     protected void performDelete() throws IOException, InterruptedException {
         makeDisabled(true);
         Queue.getInstance().cancel(this);
-        JenkinsHost.get().abandon(this, "The job was deleted.");
+        JenkinsHost.get().forget(this, Jenkins.getAuthentication2().getName());
         super.performDelete();
     }
 

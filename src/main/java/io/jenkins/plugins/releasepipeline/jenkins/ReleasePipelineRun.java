@@ -1,6 +1,7 @@
 package io.jenkins.plugins.releasepipeline.jenkins;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.model.Cause;
 import hudson.model.Item;
 import hudson.model.ParameterValue;
@@ -59,7 +60,7 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
     private String executionId;
     private volatile boolean started;
     private volatile boolean completed;
-    private transient StreamBuildListener listener;
+    private transient volatile StreamBuildListener listener;
 
     private final transient LazyBuildMixIn.RunMixIn<ReleasePipelineJob, ReleasePipelineRun> links =
             new LazyBuildMixIn.RunMixIn<>() {
@@ -107,7 +108,8 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
         WaitingSteps.get().began(this);
         JenkinsHost host = JenkinsHost.get();
         try {
-            Optional<PipelineDefinition> declared = getParent().read().definition();
+            Optional<PipelineDefinition> declared =
+                    getParent().readFor(this, log()).definition();
             if (declared.isEmpty()) {
                 tell("The definition of this job cannot be used:");
                 getParent().getProblems().forEach(this::tell);
@@ -126,6 +128,9 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
                 tell(refused.refusal().message());
                 end(Result.NOT_BUILT);
             }
+        } catch (AbortException e) {
+            tell(e.getMessage());
+            end(Result.FAILURE);
         } catch (IOException | ExecutionException e) {
             LOGGER.log(Level.WARNING, "Cannot start " + this, e);
             tell("The execution could not be started: " + e.getMessage());
@@ -146,8 +151,8 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
                 boolean known = declared.variables().stream()
                         .map(VariableDeclaration::name)
                         .anyMatch(value.getName()::equals);
-                if (known && value.getValue() instanceof String text && !value.isSensitive()) {
-                    variables.put(value.getName(), text);
+                if (known && value.getValue() instanceof String text && !value.isSensitive() && !text.isEmpty()) {
+                    variables.putIfAbsent(value.getName(), text);
                 }
             }
         }
@@ -201,9 +206,9 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
         }
         result = outcome;
         duration = Math.max(0, System.currentTimeMillis() - getStartTimeInMillis());
+        completed = true;
         RunListener.fireCompleted(this, log());
         log().finished(outcome);
-        completed = true;
         log().closeQuietly();
         listener = null;
         try {
@@ -212,6 +217,7 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
             LOGGER.log(Level.WARNING, "Cannot save " + this, e);
         }
         onEndBuilding();
+        RunListener.fireFinalized(this);
         JenkinsHost.get().ended(this);
     }
 
@@ -225,6 +231,16 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
     /** For the page: every attempt at an action, in the order of their beginning. */
     public List<ExecutionRecord.ActionRecord> getAttempts() throws IOException {
         return record().map(ExecutionRecord::actions).orElse(List.of());
+    }
+
+    /** Forgets what the execution has left in history and in the artifact store as well. */
+    @Override
+    public void delete() throws IOException {
+        if (isInProgress()) {
+            throw new IOException(getFullDisplayName() + " has not ended: stop it before you delete it");
+        }
+        super.delete();
+        JenkinsHost.get().forget(this);
     }
 
     /** Where the log of an attempt is kept. */
@@ -283,7 +299,7 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
 
     @Override
     public boolean isLogUpdated() {
-        return !completed;
+        return !completed || listener != null;
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
@@ -60,6 +61,15 @@ final class RunRecorder implements PipelineListener {
                 run.end(result(record.get().status()));
             }
         });
+    }
+
+    /** Waits until all runs were told what has happened so far. */
+    void finish() throws InterruptedException {
+        try {
+            thread.submit(() -> {}).get();
+        } catch (ExecutionException | RejectedExecutionException e) {
+            LOGGER.log(Level.FINE, "Jenkins is ending", e);
+        }
     }
 
     void close() {

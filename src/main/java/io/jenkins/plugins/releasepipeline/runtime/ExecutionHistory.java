@@ -344,13 +344,7 @@ final class ExecutionHistory {
     void forget(String pipeline, PipelineState state, Instant now) throws IOException {
         long upTo = state.lastNumber() - retention.executions();
         Optional<Instant> since = retention.age().map(now::minus);
-        Set<String> needed = new HashSet<>(state.executions().keySet());
-        state.executions()
-                .values()
-                .forEach(each -> each.origin().rollbackTarget().ifPresent(needed::add));
-        for (StageState stage : state.stages().values()) {
-            stage.succeeded().map(SucceededExecution::executionId).ifPresent(needed::add);
-        }
+        Set<String> needed = needed(state);
         List<Path> blocks = new ArrayList<>(files.blocks(pipeline));
         Collections.reverse(blocks);
         for (Path block : blocks) {
@@ -367,6 +361,44 @@ final class ExecutionHistory {
             }
             deleteIfEmpty(block);
         }
+    }
+
+    private static Set<String> needed(PipelineState state) {
+        Set<String> needed = new HashSet<>(state.executions().keySet());
+        state.executions()
+                .values()
+                .forEach(each -> each.origin().rollbackTarget().ifPresent(needed::add));
+        for (StageState stage : state.stages().values()) {
+            stage.succeeded().map(SucceededExecution::executionId).ifPresent(needed::add);
+        }
+        return needed;
+    }
+
+    /** @return false when it is needed, or not there */
+    boolean forgetOne(String pipeline, String executionId, PipelineState state) throws IOException {
+        if (needed(state).contains(executionId)) {
+            return false;
+        }
+        for (Path block : files.blocks(pipeline)) {
+            for (HistoryFiles.Entry entry : files.entries(block)) {
+                if (entry.id().equals(executionId)) {
+                    forget(pipeline, entry);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Forgets a pipeline that is no more. */
+    void forgetAll(String pipeline) throws IOException {
+        for (Path block : files.blocks(pipeline)) {
+            for (HistoryFiles.Entry entry : files.entries(block)) {
+                forget(pipeline, entry);
+            }
+        }
+        files.delete(pipeline);
+        unsynced.removeIf(file -> !Files.exists(file));
     }
 
     private void forget(String pipeline, HistoryFiles.Entry entry) throws IOException {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where histories lie: a directory for each pipeline, in it one for each {@value #BLOCK} executions, in that a file for
@@ -91,6 +92,19 @@ final class HistoryFiles {
 
     void forget(String executionId) {
         numbers.remove(executionId);
+    }
+
+    /** Deletes a pipeline's directory, whatever is in it. */
+    void delete(String pipeline) throws IOException {
+        Path root = directory.resolve(FileNames.of(pipeline));
+        if (!Files.isDirectory(root)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        }
     }
 
     /** The directories of a pipeline's executions, the latest first. */

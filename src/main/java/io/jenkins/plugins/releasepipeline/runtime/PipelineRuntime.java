@@ -165,6 +165,16 @@ public final class PipelineRuntime {
         closed = true;
     }
 
+    /** Takes no turn any more; completes when the last one is over. */
+    CompletionStage<Void> retire() {
+        CompletableFuture<Void> retired = new CompletableFuture<>();
+        whenIdle(() -> {
+            closed = true;
+            retired.complete(null);
+        });
+        return retired;
+    }
+
     private CompletionStage<CommandResult> enqueue(Command command, boolean persistent) {
         Envelope envelope = new Envelope(command, persistent, new CompletableFuture<>());
         mailbox.add(envelope);

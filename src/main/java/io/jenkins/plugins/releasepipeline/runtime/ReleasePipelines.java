@@ -124,6 +124,50 @@ public final class ReleasePipelines implements AutoCloseable {
     }
 
     /**
+     * Ends what runs of a pipeline, and forgets all that there is of it: its journal, its history, its artifacts. Nobody
+     * may define a pipeline of the same name before the stage completes.
+     *
+     * @param reason why, at most 200 characters
+     * @param by who says so
+     * @return completes when nothing of it is left on disk, also when there is no such pipeline
+     */
+    public CompletionStage<Void> forget(String name, String reason, String by) {
+        PipelineRuntime pipeline = pipelines.get(name);
+        if (pipeline == null) {
+            return CompletableFuture.completedStage(null);
+        }
+        CompletableFuture<?>[] stops = pipeline.state().liveExecutions().stream()
+                .map(live -> pipeline.submit(new Command.StopExecution(live.id(), true, reason, by))
+                        .toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(stops)
+                .thenCompose(stopped -> pipeline.retire())
+                .thenCompose(retired -> {
+                    pipelines.remove(name, pipeline);
+                    return host.journal().forget(name);
+                })
+                .thenRunAsync(() -> forgetHistory(name), host.io());
+    }
+
+    private void forgetHistory(String name) {
+        try {
+            history.forgetAll(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Forgets an execution that is over, with its artifacts. Blocks.
+     *
+     * @return false when there is no such execution, when it is live, or when it is what a stage would be taken back to
+     */
+    public boolean forgetExecution(String pipeline, String executionId) throws IOException {
+        PipelineRuntime found = pipelines.get(pipeline);
+        return found != null && history.forgetOne(pipeline, executionId, found.state());
+    }
+
+    /**
      * Writes a snapshot of every pipeline, so that the journal's older part can go. Blocks; pipelines go on meanwhile.
      */
     public void compact() throws IOException {
