@@ -1,8 +1,12 @@
 package io.jenkins.plugins.releasepipeline.simulation;
 
+import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.ExecutionMode;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ActionExecution;
+import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
+import io.jenkins.plugins.releasepipeline.engine.ApprovalAnswer;
+import io.jenkins.plugins.releasepipeline.engine.ApprovalStatus;
 import io.jenkins.plugins.releasepipeline.engine.ConditionExecution;
 import io.jenkins.plugins.releasepipeline.engine.Effect;
 import io.jenkins.plugins.releasepipeline.engine.Effects;
@@ -42,6 +46,7 @@ final class Promises {
             superseded_stopped_and_cancelled_executions_start_nothing(of);
             an_attempt_finishes_at_most_once(of);
             nothing_comes_before_its_time(before, of);
+            as_many_different_people_approve_as_are_asked_for(before, of);
         }
     }
 
@@ -161,6 +166,34 @@ final class Promises {
                 "%s, not at %s",
                 event,
                 time);
+    }
+
+    private static void as_many_different_people_approve_as_are_asked_for(
+            PipelineState before, Event.OfExecution event) {
+        if (!(event instanceof Event.ActionFinished finished) || finished.status() != ActionStatus.Succeeded) {
+            return;
+        }
+        ExecutionState execution = before.execution(finished.executionId()).orElseThrow();
+        ActionDeclaration declared = before.declaration(execution, finished.stage(), finished.action())
+                .orElseThrow();
+        if (declared.actionTypeId().isApproval()) {
+            long people = execution
+                    .stage(finished.stage())
+                    .flatMap(stage -> stage.action(finished.action()))
+                    .orElseThrow()
+                    .answers()
+                    .stream()
+                    .filter(answer -> answer.status() == ApprovalStatus.Approved)
+                    .map(ApprovalAnswer::by)
+                    .distinct()
+                    .count();
+            Violation.unless(
+                    people >= Long.parseLong(declared.configuration().getOrDefault("RequiredApprovals", "1")),
+                    "as_many_different_people_approve_as_are_asked_for",
+                    "%d before %s",
+                    people,
+                    finished);
+        }
     }
 
     private static boolean isTimeout(ErrorDetails error) {

@@ -162,7 +162,9 @@ final class RandomDefinitions {
                 name,
                 type,
                 source || chance(30) ? null : 1 + random.nextInt(3),
-                source || chance(60) ? Map.of() : Map.of("Text", "x #{" + pick(known.variables) + "} y"),
+                question
+                        ? policy()
+                        : source || chance(60) ? Map.of() : Map.of("Text", "x #{" + pick(known.variables) + "} y"),
                 List.of(),
                 inputs,
                 outputs,
@@ -173,6 +175,16 @@ final class RandomDefinitions {
                 namespace,
                 question && chance(70) ? 5 + random.nextInt(60) : null,
                 Map.of());
+    }
+
+    private Map<String, String> policy() {
+        return switch (random.nextInt(8)) {
+            case 0 -> Map.of("RequiredApprovals", "2");
+            case 1 -> Map.of("RequiredApprovals", "3", "Approvers", "@release");
+            case 2 -> Map.of("Approvers", "grace, @release", "StarterMayApprove", "false");
+            case 3 -> Map.of("AuthorsMayApprove", "false");
+            default -> Map.of();
+        };
     }
 
     private <T> T pick(List<T> list) {

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.releasepipeline.simulation;
 
+import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.VariableDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ActionExecution;
 import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
 import io.jenkins.plugins.releasepipeline.engine.ApprovalStatus;
+import io.jenkins.plugins.releasepipeline.engine.Approver;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.Effect;
 import io.jenkins.plugins.releasepipeline.engine.Effects;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * The steps that follow from a seed, one at a time, by what the world looks like then. Most make sense; some come too
@@ -137,7 +141,7 @@ final class RandomSteps {
         if (!sent.isEmpty() && chance(6)) {
             return again(pick(sent));
         }
-        return submit(name, command(name, state));
+        return submit(name, command(name, state, world));
     }
 
     private Step submit(String pipeline, Command command) {
@@ -146,7 +150,7 @@ final class RandomSteps {
         return step;
     }
 
-    private Command command(String name, PipelineState state) {
+    private Command command(String name, PipelineState state, World world) {
         List<Attempt> attempts = attempts(state);
         List<Attempt> questions = attempts.stream()
                 .filter(each -> each.isQuestion() && each.isOpen())
@@ -173,10 +177,16 @@ final class RandomSteps {
                 return override.get();
             }
         }
-        if (kind < 84) {
-            return new Command.SetTransition(stage(state), chance(65), "freeze", "ada");
+        if (kind < 80) {
+            return approveAhead(name, state, world);
+        }
+        if (kind < 83 && !attempts.isEmpty()) {
+            return withdraw(attempts);
         }
         if (kind < 88) {
+            return new Command.SetTransition(stage(state), chance(65), "freeze", "ada");
+        }
+        if (kind < 91) {
             List<Effect.ArmTimer> timers = new ArrayList<>();
             List<Effect.EvaluateRule> rules = new ArrayList<>();
             for (Effect effect : Effects.of(state)) {
@@ -194,10 +204,10 @@ final class RandomSteps {
                 return report(pick(rules));
             }
         }
-        if (kind < 94 && !attempts.isEmpty()) {
+        if (kind < 95 && !attempts.isEmpty()) {
             return of(pick(attempts));
         }
-        if (kind < 97 && chance(35)) {
+        if (kind < 98 && chance(35)) {
             return new Command.UpdateDefinition(
                     chance(20) ? state.definition() : definitions.next(name),
                     Map.of(),
@@ -262,9 +272,55 @@ final class RandomSteps {
                 attempt.stage,
                 attempt.action.actionName(),
                 attempt.action.actionExecutionId(),
-                chance(75) ? ApprovalStatus.Approved : ApprovalStatus.Rejected,
+                chance(80) ? ApprovalStatus.Approved : ApprovalStatus.Rejected,
                 "",
-                "grace");
+                somebody(),
+                chance(90) ? Optional.of(Set.of(pick(List.of("linus", "eve")))) : Optional.empty());
+    }
+
+    private Approver somebody() {
+        return new Approver(
+                pick(List.of("ada", "grace", "eve")), chance(60) ? Set.of("release") : Set.of(), Set.of("mail"));
+    }
+
+    private Command approveAhead(String name, PipelineState state, World world) {
+        List<String[]> questions = new ArrayList<>();
+        for (StageDeclaration stage : state.definition().stages()) {
+            for (ActionDeclaration action : stage.actions()) {
+                if (action.actionTypeId().isApproval() || chance(2)) {
+                    questions.add(new String[] {stage.name(), action.name()});
+                }
+            }
+        }
+        if (questions.isEmpty()) {
+            return start(name, state);
+        }
+        String[] question = pick(questions);
+        boolean untilATime = chance(60);
+        return new Command.ApproveAhead(
+                question[0],
+                question[1],
+                untilATime
+                        ? Optional.of(world.clock().instant().plus(Duration.ofMinutes(random.nextInt(120))))
+                        : Optional.empty(),
+                !untilATime || chance(20) ? Optional.of(execution(name)) : Optional.empty(),
+                "",
+                somebody());
+    }
+
+    private Command withdraw(List<Attempt> attempts) {
+        List<Attempt> answered = attempts.stream()
+                .filter(each -> !each.action.answers().isEmpty())
+                .toList();
+        List<Attempt> open = answered.stream().filter(Attempt::isOpen).toList();
+        Attempt any = pick(!open.isEmpty() && chance(80) ? open : answered.isEmpty() ? attempts : answered);
+        return new Command.WithdrawApproval(
+                any.stage,
+                any.action.actionName(),
+                chance(15) ? "" : any.action.actionExecutionId(),
+                answered.isEmpty() || chance(10)
+                        ? "eve"
+                        : any.action.answers().get(0).by());
     }
 
     private Command retry(String name, PipelineState state) {
