@@ -30,7 +30,7 @@ public interface NameMappings {
      */
     Optional<CommandMapping> provider(String providerName, String projectName);
 
-    /** What a function's name stands for: a URL that is called, or a command line; empty when nothing does. */
+    /** What a function's name stands for; empty when nothing does. */
     default Optional<FunctionMapping> function(String name) {
         return Optional.empty();
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The action types and rule types whose configuration is known: AWS's own, and this project's (reference §1.2, §1.10).
@@ -38,7 +39,10 @@ public final class ActionCatalog {
                 .optional("NotificationArn", "Where to say that a decision is awaited")
                 .optional("ExternalEntityLink", "A page that the reviewer should look at")
                 .optional("CustomData", "What the reviewer should know")
-                .optional("RequiredApprovals", "How many different people have to approve, 1 to 20; 1 when absent")
+                .choice(
+                        "RequiredApprovals",
+                        "How many different people have to approve, 1 to 20; 1 when absent",
+                        IntStream.rangeClosed(1, 20).mapToObj(String::valueOf).toList())
                 .optional("Approvers", "Who may answer: names, and groups with an @, with commas between them")
                 .flag("StarterMayApprove", "Whether who started the execution may approve it; true when absent")
                 .flag("AuthorsMayApprove", "Whether who wrote one of its commits may approve it; true when absent")

@@ -10,6 +10,8 @@ final class ConditionRules {
     private static final Form REGION = Form.length(4, 30);
     private static final List<String> SKIPPING = List.of("LambdaInvoke", "VariableCheck");
 
+    private static final int MAX_WAIT_MINUTES = 24 * 60;
+
     /** Why an action can fail: CodePipeline's kinds of failure, and what can become of an approval. */
     private static final List<String> ERROR_TYPES = List.of(
             "JobFailed",
@@ -87,13 +89,15 @@ final class ConditionRules {
                         "no-effect",
                         "`retryConfiguration` belongs to the result RETRY; this one is " + Spelling.quote(result));
             }
-            PipelineRules.oneOf(
-                    findings,
-                    failureAt.child("retryConfiguration"),
-                    "retryMode",
-                    failure.retryConfiguration().retryMode(),
-                    List.of("FAILED_ACTIONS", "ALL_ACTIONS"),
-                    "A retry configuration");
+            if (failure.retryConfiguration().retryMode() != null) {
+                PipelineRules.oneOf(
+                        findings,
+                        failureAt.child("retryConfiguration"),
+                        "retryMode",
+                        failure.retryConfiguration().retryMode(),
+                        List.of("FAILED_ACTIONS", "ALL_ACTIONS"),
+                        "A retry configuration");
+            }
             retry(failureAt.child("retryConfiguration"), failure.retryConfiguration());
         }
     }
@@ -247,9 +251,17 @@ final class ConditionRules {
         if (rule.ruleTypeId().provider().equals("DeploymentWindow")) {
             value(rule, at, "Cron", DeploymentWindow::minutes);
             value(rule, at, "TimeZone", DeploymentWindow::zone);
+        } else if (rule.ruleTypeId().provider().equals("CloudWatchAlarm")) {
+            value(rule, at, "WaitTime", ConditionRules::waitTime);
         } else if (rule.ruleTypeId().provider().equals("VariableCheck")
                 && "MATCHES".equals(rule.configuration().get("Operator"))) {
             value(rule, at, "Value", Pattern::compile);
+        }
+    }
+
+    private static void waitTime(String minutes) {
+        if (!minutes.matches("\\d{1,4}") || Integer.parseInt(minutes) > MAX_WAIT_MINUTES) {
+            throw new IllegalArgumentException("it is a number of minutes, 0 to " + MAX_WAIT_MINUTES);
         }
     }
 

@@ -17,7 +17,8 @@ public record RollbackTarget(
         variables = Maps.copyOf(variables);
     }
 
-    static RollbackTarget of(ExecutionState execution) {
+    /** What an execution that is still known has brought. */
+    public static RollbackTarget of(ExecutionState execution) {
         return new RollbackTarget(
                 execution.origin().rollbackTarget().orElse(execution.id()),
                 execution.origin().definitionVersion(),

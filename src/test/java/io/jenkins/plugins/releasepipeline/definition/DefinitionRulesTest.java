@@ -876,6 +876,15 @@ public class DefinitionRulesTest {
                 S + "/3/onFailure/retryConfiguration",
                 "RETRY");
         error(
+                "a window whose cron is none",
+                e -> e.set(
+                        ENTRY + "/rules/0",
+                        "{\"name\":\"W\",\"ruleTypeId\":{\"category\":\"Rule\",\"owner\":\"AWS\",\"provider\":\"DeploymentWindow\","
+                                + "\"version\":\"1\"},\"configuration\":{\"Cron\":\"9-17\"}}"),
+                "wrong-form",
+                ENTRY + "/rules/0/configuration/Cron",
+                "as in * * 9-17 ? * MON-FRI");
+        error(
                 "a hold configuration without HOLD",
                 e -> e.set(ENTRY + "/holdConfiguration", "{\"intervalSeconds\":60}"),
                 "no-effect",

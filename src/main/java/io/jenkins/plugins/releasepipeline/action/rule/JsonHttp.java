@@ -19,6 +19,8 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Calls of mapped URLs. Redirects are not followed: a mapping names the place itself. */
 final class JsonHttp {
@@ -92,6 +94,7 @@ final class JsonHttp {
         return Client.INSTANCE
                 .sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
                 .thenApply(JsonHttp::read)
+                .orTimeout(request.timeout().orElse(CONNECT).toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> {
                     Throwable cause = failure instanceof CompletionException && failure.getCause() != null
                             ? failure.getCause()
@@ -99,10 +102,15 @@ final class JsonHttp {
                     throw cause instanceof ActionFailure known
                             ? known
                             : new ActionFailure(
-                                    FailureType.SystemUnavailable,
-                                    request.uri() + " did not answer: "
-                                            + (cause.getMessage() == null ? cause : cause.getMessage()));
+                                    FailureType.SystemUnavailable, request.uri() + " did not answer: " + why(cause));
                 });
+    }
+
+    private static String why(Throwable cause) {
+        if (cause instanceof TimeoutException) {
+            return "its time is over";
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
     private static Answer read(HttpResponse<InputStream> response) {

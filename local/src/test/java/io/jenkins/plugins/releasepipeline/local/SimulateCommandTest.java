@@ -1,0 +1,123 @@
+package io.jenkins.plugins.releasepipeline.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** {@code release-pipeline simulate}, as a team uses it to test its release process. */
+public class SimulateCommandTest {
+    private static final Path EXAMPLES =
+            Path.of("..", "docs", "examples", "simulation").toAbsolutePath();
+    private static final String PIPELINE = EXAMPLES.resolve("pipeline.yaml").toString();
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private Cli cli;
+
+    @Before
+    public void open() {
+        cli = new Cli(folder.getRoot().toPath());
+    }
+
+    @Test
+    public void theExamplesOfTheDocumentationComeOutAsTheyExpect() throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("simulate", PIPELINE, "--junit", "report.xml"));
+        try (Stream<Path> files = Files.list(EXAMPLES)) {
+            files.filter(file -> !file.endsWith("pipeline.yaml"))
+                    .sorted()
+                    .map(Path::toString)
+                    .forEach(arguments::add);
+        }
+
+        Cli.Result result = cli.run(arguments.toArray(String[]::new));
+
+        assertThat(result.out() + result.err()).contains("5 scripts, 0 failed");
+        assertThat(result.exit()).isZero();
+        assertThat(Files.readString(folder.getRoot().toPath().resolve("report.xml")))
+                .contains(
+                        "tests=\"5\"", "failures=\"0\"", "name=\"Two people approve, and not the one who started it\"");
+    }
+
+    @Test
+    public void whatDoesNotComeOutIsToldWithItsLineAndWhatHappenedUntilThen() throws Exception {
+        Cli.Result result = simulate(
+                """
+                name: Wrong
+                start: 2026-11-23T10:00:00Z
+                steps:
+                  - start: first
+                  - expect:
+                      executions: {first: Succeeded}
+                      stages: {Production: {holder: none}}
+                """);
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.out())
+                .contains(
+                        "FAILED Wrong",
+                        "script.yaml:5: expected execution first to be Succeeded, and it is InProgress",
+                        "expected the holder of stage Production to be none, and it is first",
+                        "2026-11-23T10:00:00Z  first asks Production/GoLive",
+                        "1 script, 1 failed");
+    }
+
+    @Test
+    public void aRefusalThatNobodyExpectsAndOneThatDoesNotComeAreFailures() throws Exception {
+        assertThat(simulate("steps: [{start: first}, {retry: {execution: first, stage: Build}}]")
+                        .out())
+                .contains("script.yaml:1: refused: StageNotRetryableException");
+        assertThat(simulate("steps: [{start: first, refused: ConflictException}]")
+                        .out())
+                .contains("expected to be refused with ConflictException, and was carried out");
+    }
+
+    @Test
+    public void aPipelineThatNeverComesToRestIsToldOf() throws Exception {
+        Cli.Result result = simulate(
+                """
+                rules: {Production/OfficeHours: {result: fails}}
+                steps: [{start: first}, {wait: 3d}, {expect: {executions: {first: Failed}}}]
+                """);
+
+        assertThat(result.out()).contains("0 failed");
+    }
+
+    @Test
+    public void mistakesAreToldWithTheirLineAndWhatWouldBeRight() throws Exception {
+        for (String[] each : new String[][] {
+            {"stepz: []", "script.yaml:1: there is no 'stepz' here; known are"},
+            {"name: x", "the script has no 'steps'"},
+            {"steps:\n  - begin: first", "script.yaml:2: there is no verb 'begin'; verbs are actions, approve"},
+            {"steps:\n  - wait: soon", "script.yaml:2: 'soon' is no time; write one as 90s, 5m, 2h 30m or 7d"},
+            {"steps:\n  - stop: nobody", "script.yaml:2: there is no execution 'nobody'"},
+            {"actions: {Build/Compil: {takes: 5m}}\nsteps: []", "has no action 'Build/Compil'; it has Build/Compile"},
+            {"steps:\n  - start: a\n  - start: a", "script.yaml:3: there is an execution 'a' already"},
+            {"steps:\n  - until: 2020-01-01T00:00:00Z", "time does not go back"},
+            {"steps: [", "This is not YAML"},
+            {"start: tomorrow\nsteps: []", "'tomorrow' is no point in time"},
+            {"steps:\n  - {start: a, wait: 5m}", "a step has one verb"},
+            {"steps:\n  - expect: {stages: {Prod: {}}}", "there is no stage 'Prod'; there are Source, Build, Production"
+            },
+        }) {
+            Cli.Result result = simulate(each[0]);
+
+            assertThat(result.err()).as(each[0]).contains(each[1]).doesNotContain("\tat ");
+            assertThat(result.exit()).as(each[0]).isEqualTo(2);
+        }
+    }
+
+    private Cli.Result simulate(String script) throws IOException, InterruptedException {
+        Files.writeString(folder.getRoot().toPath().resolve("script.yaml"), script);
+        return cli.run("simulate", PIPELINE, "script.yaml");
+    }
+}
