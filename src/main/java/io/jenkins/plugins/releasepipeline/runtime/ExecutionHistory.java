@@ -99,8 +99,8 @@ final class ExecutionHistory {
                 last = each.kind() == Kind.REPLACES ? 0 : repaired(file);
             }
             if (sequence > last) {
-                unsynced.add(file);
                 put(file, each.write(sequence));
+                unsynced.add(file);
                 last = sequence;
             }
             lastSequences.put(file, last);
@@ -231,10 +231,10 @@ final class ExecutionHistory {
 
     /** What has to wait is written in its order, and what comes after it waits too. */
     private void append(Path file, Write write) {
-        unsynced.add(file);
         if (!pending.containsKey(file)) {
             try {
                 put(file, write);
+                unsynced.add(file);
                 return;
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, "The history could not be written; it is tried again: " + file, e);
@@ -258,6 +258,7 @@ final class ExecutionHistory {
                         put(file, writes.element());
                         writes.remove();
                     }
+                    unsynced.add(file);
                     pending.remove(file);
                 } catch (IOException e) {
                     LOGGER.log(Level.FINE, "Not yet: " + file, e);
