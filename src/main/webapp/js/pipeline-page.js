@@ -8,14 +8,22 @@ import { executionsTable } from './executions.js';
 import './stage.js';
 import './times.js';
 
-/** Keeps the parts that have not changed, so that what shows them is left alone. */
-export function shared(before, after) {
-  if (before && after && typeof before === 'object' && typeof after === 'object') {
-    if (JSON.stringify(before) === JSON.stringify(after)) {
-      return before;
-    }
+const written = new WeakMap();
+
+function text(value) {
+  if (!written.has(value)) {
+    written.set(value, JSON.stringify(value));
   }
-  return after;
+  return written.get(value);
+}
+
+/** The new list with every element of the old one that is equal: what shows such an element is left alone. */
+function shared(before, after, key) {
+  const known = new Map(before.map((each) => [each[key], each]));
+  return after.map((each) => {
+    const old = known.get(each[key]);
+    return old && text(old) === text(each) ? old : each;
+  });
 }
 
 /** The page of one pipeline: what is where, what it waits for, and what to do about it. */
@@ -26,6 +34,8 @@ class PipelinePage extends PageElement {
     canAct: { type: Boolean },
     state: { state: true },
   };
+
+  contextNow = () => this.context;
 
   connectedCallback() {
     super.connectedCallback();
@@ -46,9 +56,8 @@ class PipelinePage extends PageElement {
   take(state) {
     const before = this.state;
     if (before) {
-      state.stageStates = state.stageStates.map((stage, i) => shared(before.stageStates[i], stage));
-      state.executions = shared(before.executions, state.executions);
-      state.recentExecutions = shared(before.recentExecutions, state.recentExecutions);
+      state.stageStates = shared(before.stageStates, state.stageStates, 'stageName');
+      state.executions = shared(before.executions, state.executions, 'pipelineExecutionId');
       this.announce(before, state);
     }
     this.state = state;
@@ -103,7 +112,7 @@ class PipelinePage extends PageElement {
                   .stage=${stage}
                   .execution=${state.executions.find((each) => each.pipelineExecutionId === stage.latestExecution?.pipelineExecutionId)}
                   .pipeline=${this.pipeline}
-                  .context=${() => this.context}
+                  .context=${this.contextNow}
                   ?canAct=${this.canAct}
                   ?isFirst=${i === 0}
                 ></rp-stage>

@@ -13,6 +13,7 @@ import io.jenkins.plugins.releasepipeline.engine.ArtifactRevision;
 import io.jenkins.plugins.releasepipeline.engine.CarriedExecution;
 import io.jenkins.plugins.releasepipeline.engine.ConditionType;
 import io.jenkins.plugins.releasepipeline.engine.ErrorDetails;
+import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
 import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,29 @@ public final class ExecutionJson {
         for (int i = record.rules().size() - 1; i >= 0; i--) {
             rules.add(rule(definition, record, record.rules().get(i)));
         }
+        return json;
+    }
+
+    /** The same of an execution that is under way, without its history. */
+    static ObjectNode summary(PipelineDeclaration definition, ExecutionState execution) {
+        ObjectNode json = StateJson.execution(execution);
+        json.put("pipelineName", definition.name());
+        json.put("pipelineVersion", execution.origin().definitionVersion());
+        json.put("executionMode", definition.executionModeOrDefault().name());
+        json.put("executionType", execution.origin().type().name());
+        ArrayNode variables = json.putArray("variables");
+        execution.origin().variables().forEach((name, value) -> variables
+                .addObject()
+                .put("name", name)
+                .put("resolvedValue", value));
+        ArrayNode stages = json.putArray("stages");
+        execution.stages().values().forEach(stage -> {
+            ObjectNode each = stages.addObject();
+            each.put("stageName", stage.stageName());
+            each.put("status", stage.status().name());
+            each.put("startTime", stage.startedAt().toString());
+            stage.endedAt().ifPresent(end -> each.put("endTime", end.toString()));
+        });
         return json;
     }
 

@@ -13,6 +13,7 @@ import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.engine.StageState;
 import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +23,16 @@ import java.util.OptionalDouble;
 final class PageJson {
     private PageJson() {}
 
-    /** @param recent executions, the latest first */
-    static ObjectNode of(PipelineState state, SourceChanges changes, String version, List<ExecutionRecord> recent) {
+    /**
+     * @param recent executions, the latest first
+     * @param past executions that are over, to learn from how long things take
+     */
+    static ObjectNode of(
+            PipelineState state,
+            SourceChanges changes,
+            String version,
+            List<ObjectNode> recent,
+            Collection<ExecutionRecord> past) {
         PipelineDeclaration definition = state.definition();
         ObjectNode json = StateJson.of(state, changes);
         json.put("version", version);
@@ -41,15 +50,15 @@ final class PageJson {
         });
         for (int i = 0; i < definition.stages().size(); i++) {
             StageDeclaration stage = definition.stages().get(i);
-            stage(state, stage, recent, (ObjectNode) json.get("stageStates").get(i));
+            stage(state, stage, past, (ObjectNode) json.get("stageStates").get(i));
         }
         ArrayNode executions = json.putArray("recentExecutions");
-        recent.forEach(record -> executions.add(ExecutionJson.summary(definition, record)));
+        recent.forEach(executions::add);
         return json;
     }
 
     private static void stage(
-            PipelineState state, StageDeclaration declared, List<ExecutionRecord> recent, ObjectNode json) {
+            PipelineState state, StageDeclaration declared, Collection<ExecutionRecord> past, ObjectNode json) {
         Optional<StageState> stage = state.stage(declared.name());
         for (int i = 0; i < declared.actions().size(); i++) {
             ActionDeclaration action = declared.actions().get(i);
@@ -60,7 +69,7 @@ final class PageJson {
                     .put("owner", action.actionTypeId().owner())
                     .put("provider", action.actionTypeId().provider())
                     .put("version", action.actionTypeId().version());
-            usualSeconds(recent, declared.name(), action.name()).ifPresent(usual -> each.put("usualSeconds", usual));
+            usualSeconds(past, declared.name(), action.name()).ifPresent(usual -> each.put("usualSeconds", usual));
             ObjectNode configuration = each.putObject("configuration");
             SecretProperties.shown(action.actionTypeId(), resolved(state, stage, action))
                     .forEach(configuration::put);
@@ -68,8 +77,8 @@ final class PageJson {
     }
 
     /** The median of how long it took lately when it succeeded. */
-    private static OptionalDouble usualSeconds(List<ExecutionRecord> recent, String stage, String action) {
-        double[] took = recent.stream()
+    private static OptionalDouble usualSeconds(Collection<ExecutionRecord> past, String stage, String action) {
+        double[] took = past.stream()
                 .flatMap(record -> record.actions().stream())
                 .filter(each -> each.stage().equals(stage)
                         && each.action().equals(action)

@@ -148,7 +148,7 @@ public final class StateJson {
         return json;
     }
 
-    private static ObjectNode execution(ExecutionState execution) {
+    static ObjectNode execution(ExecutionState execution) {
         ObjectNode json = summary(execution, execution.status().name());
         putText(json, "statusSummary", execution.statusSummary());
         json.put("position", execution.position());

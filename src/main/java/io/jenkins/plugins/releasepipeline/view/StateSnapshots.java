@@ -3,6 +3,7 @@ package io.jenkins.plugins.releasepipeline.view;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.releasepipeline.action.SourceChanges;
+import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
 import io.jenkins.plugins.releasepipeline.runtime.HistoryQuery;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -59,7 +61,7 @@ public final class StateSnapshots {
     private static final class OfPipeline {
         private final PipelineRuntime pipeline;
         private final SourceChanges changes;
-        private final Map<String, ExecutionRecord> shown = new HashMap<>();
+        private final TreeMap<Long, ExecutionRecord> shown = new TreeMap<>();
         private volatile StateSnapshot latest;
 
         OfPipeline(PipelineRuntime pipeline, SourceChanges changes) {
@@ -77,39 +79,59 @@ public final class StateSnapshots {
             StateSnapshot known = latest;
             String version = version(published, changes);
             if (known == null || !known.version().equals(version)) {
-                ObjectNode json = PageJson.of(published.state(), changes, version, recent(published.state()));
+                List<ObjectNode> recent = recent(published.state());
+                ObjectNode json = PageJson.of(published.state(), changes, version, recent, shown.values());
                 known = StateSnapshot.of(version, MAPPER.writeValueAsBytes(json));
                 latest = known;
             }
             return known;
         }
 
-        /** Reads from disk only what may have changed: an execution that nothing shows any more stays as it was. */
-        private List<ExecutionRecord> recent(PipelineState state) throws IOException {
-            List<ExecutionRecord> records = new ArrayList<>();
-            if (!shown.isEmpty() && newest() == state.lastNumber()) {
-                for (ExecutionRecord before : List.copyOf(shown.values())) {
-                    String id = before.origin().id();
-                    if (before.status().isLive() || state.execution(id).isPresent()) {
-                        pipeline.history().execution(id).ifPresent(record -> shown.put(id, record));
-                    }
-                }
-                records.addAll(shown.values());
-                records.sort((one, other) ->
-                        Long.compare(other.origin().number(), one.origin().number()));
-                return records;
+        /**
+         * The latest executions: those under way from the state, those that are over from disk, once. An execution that
+         * was never seen here, or that has ended again since, is read.
+         */
+        private List<ObjectNode> recent(PipelineState state) throws IOException {
+            if (shown.isEmpty() && state.lastNumber() > 0) {
+                remember(pipeline.history().page(HistoryQuery.latest(RECENT)).executions());
             }
-            records.addAll(pipeline.history().page(HistoryQuery.latest(RECENT)).executions());
-            shown.clear();
-            records.forEach(record -> shown.put(record.origin().id(), record));
-            return records;
+            for (ExecutionState execution : state.executions().values()) {
+                ExecutionRecord known = shown.get(execution.origin().number());
+                if (execution.isLive()) {
+                    shown.remove(execution.origin().number());
+                } else if (known == null || !known.updatedAt().equals(execution.updatedAt())) {
+                    pipeline.history().execution(execution.id()).ifPresent(record -> remember(List.of(record)));
+                }
+            }
+            List<ObjectNode> rows = rows(state);
+            if (rows.size() < Math.min(RECENT, state.lastNumber())) {
+                remember(pipeline.history().page(HistoryQuery.latest(RECENT)).executions());
+                rows = rows(state);
+            }
+            return rows;
         }
 
-        private long newest() {
-            return shown.values().stream()
-                    .mapToLong(record -> record.origin().number())
-                    .max()
-                    .orElse(0);
+        private void remember(List<ExecutionRecord> records) {
+            records.stream()
+                    .filter(record -> !record.status().isLive())
+                    .forEach(record -> shown.put(record.origin().number(), record));
+            while (shown.size() > 2 * RECENT) {
+                shown.remove(shown.firstKey());
+            }
+        }
+
+        private List<ObjectNode> rows(PipelineState state) {
+            Map<Long, ExecutionState> live = new HashMap<>();
+            state.liveExecutions().forEach(each -> live.put(each.origin().number(), each));
+            List<ObjectNode> rows = new ArrayList<>();
+            for (long number = state.lastNumber(); number > Math.max(0, state.lastNumber() - RECENT); number--) {
+                if (live.containsKey(number)) {
+                    rows.add(ExecutionJson.summary(state.definitionOf(live.get(number)), live.get(number)));
+                } else if (shown.containsKey(number)) {
+                    rows.add(ExecutionJson.summary(state.definition(), shown.get(number)));
+                }
+            }
+            return rows;
         }
     }
 }

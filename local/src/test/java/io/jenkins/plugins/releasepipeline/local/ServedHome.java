@@ -1,6 +1,7 @@
 package io.jenkins.plugins.releasepipeline.local;
 
 import io.jenkins.plugins.releasepipeline.definition.DefinitionReader;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
 import io.jenkins.plugins.releasepipeline.definition.ReadResult;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.Trigger;
@@ -47,8 +48,13 @@ final class ServedHome implements AutoCloseable {
         if (read.definition().isEmpty()) {
             throw new AssertionError(read.problems().toString());
         }
+        return define(read.definition().get());
+    }
+
+    /** Whether it is valid or not. */
+    ServedHome define(PipelineDefinition definition) throws Exception {
         CommandResult result = home.pipelines()
-                .define(read.definition().get(), "test")
+                .define(definition, "test")
                 .toCompletableFuture()
                 .get();
         if (result instanceof CommandResult.Refused refused) {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.local.HistoryHome;
+import io.jenkins.plugins.releasepipeline.local.PageBench;
 import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
 import io.jenkins.plugins.releasepipeline.runtime.HistoryQuery;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
@@ -59,6 +60,8 @@ public final class Bench {
             Bench bench = new Bench(Integer.parseInt(arguments[0]), directory);
             if (arguments.length > 1 && arguments[1].equals("memory")) {
                 bench.memory();
+            } else if (arguments.length > 1 && arguments[1].equals("page")) {
+                PageBench.measure(bench.report, directory, bench.seconds);
             } else {
                 bench.run();
             }
@@ -74,6 +77,7 @@ public final class Bench {
         journal();
         recovery();
         memory();
+        PageBench.measure(report.putObject("page"), directory, seconds);
         Path file = Path.of("target", "bench.json");
         Files.writeString(file, report.toPrettyString() + "\n");
         System.out.println("\nWritten to local/" + file);
