@@ -108,6 +108,7 @@ public record ExecutionRecord(
      * An attempt at an action.
      *
      * @param lateReports how many reports came after the attempt was over
+     * @param answers what people said to an approval, the first answer first
      */
     public record ActionRecord(
             String stage,
@@ -125,7 +126,39 @@ public record ExecutionRecord(
             Map<String, String> outputVariables,
             Map<String, String> outputArtifacts,
             String updatedBy,
-            int lateReports) {}
+            int lateReports,
+            List<Answer> answers) {
+
+        public ActionRecord {
+            answers = List.copyOf(answers);
+        }
+
+        private ActionRecord and(Answer answer) {
+            List<Answer> all = new ArrayList<>(answers);
+            all.add(answer);
+            return new ActionRecord(
+                    stage,
+                    action,
+                    actionExecutionId,
+                    attempt,
+                    status,
+                    startedAt,
+                    answer.at(),
+                    input,
+                    summary,
+                    externalExecutionId,
+                    externalExecutionUrl,
+                    error,
+                    outputVariables,
+                    outputArtifacts,
+                    updatedBy,
+                    lateReports,
+                    all);
+        }
+    }
+
+    /** @param status {@code Approved}, {@code Rejected}, or {@code Withdrawn} for what somebody took back */
+    public record Answer(Instant at, String status, String by, String summary) {}
 
     /**
      * A condition of a stage, from its first check to its end (reference §1.10).
@@ -268,6 +301,12 @@ public record ExecutionRecord(
             } else if (event instanceof Event.ActionFinished finished) {
                 actions.computeIfPresent(finished.actionExecutionId(), (id, before) -> ended(before, finished));
                 finished.revision().ifPresent(revision -> revisions.put(revision.actionName(), revision));
+            } else if (event instanceof Event.ApprovalAnswered answered) {
+                Answer answer = new Answer(answered.at(), answered.status().name(), answered.by(), answered.summary());
+                actions.computeIfPresent(answered.actionExecutionId(), (id, before) -> before.and(answer));
+            } else if (event instanceof Event.ApprovalWithdrawn withdrawn) {
+                Answer answer = new Answer(withdrawn.at(), "Withdrawn", withdrawn.by(), "");
+                actions.computeIfPresent(withdrawn.actionExecutionId(), (id, before) -> before.and(answer));
             } else if (event instanceof Event.LateReport late) {
                 actions.computeIfPresent(late.actionExecutionId(), (id, before) -> reportedLate(before));
             } else if (event instanceof Event.ExecutionStopping) {
@@ -435,7 +474,8 @@ public record ExecutionRecord(
                     Map.of(),
                     Map.of(),
                     "",
-                    0);
+                    0,
+                    List.of());
         }
 
         private static ActionRecord ended(ActionRecord before, Event.ActionFinished event) {
@@ -455,7 +495,8 @@ public record ExecutionRecord(
                     event.outputVariables(),
                     event.outputArtifacts(),
                     event.by(),
-                    before.lateReports());
+                    before.lateReports(),
+                    before.answers());
         }
 
         private static ActionRecord reportedLate(ActionRecord before) {
@@ -475,7 +516,8 @@ public record ExecutionRecord(
                     before.outputVariables(),
                     before.outputArtifacts(),
                     before.updatedBy(),
-                    before.lateReports() + 1);
+                    before.lateReports() + 1,
+                    before.answers());
         }
     }
 }

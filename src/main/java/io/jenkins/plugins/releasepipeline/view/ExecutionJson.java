@@ -246,6 +246,14 @@ public final class ExecutionJson {
                 definition.stage(action.stage()).flatMap(stage -> stage.action(action.action()));
         json.set("input", input(declared, action));
         json.set("output", output(action));
+        if (!action.answers().isEmpty()) {
+            ArrayNode answers = json.putArray("approvals");
+            action.answers().forEach(answer -> answers.addObject()
+                    .put("status", answer.status())
+                    .put("by", answer.by())
+                    .put("time", answer.at().toString())
+                    .put("summary", answer.summary()));
+        }
         return json;
     }
 

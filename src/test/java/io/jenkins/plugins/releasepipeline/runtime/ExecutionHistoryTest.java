@@ -12,6 +12,7 @@ import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ActionInput;
 import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
+import io.jenkins.plugins.releasepipeline.engine.ApprovalStatus;
 import io.jenkins.plugins.releasepipeline.engine.ArtifactRevision;
 import io.jenkins.plugins.releasepipeline.engine.CarriedExecution;
 import io.jenkins.plugins.releasepipeline.engine.ConditionStatus;
@@ -279,6 +280,28 @@ public class ExecutionHistoryTest {
                                 Optional.of(at(1, 10)),
                                 Optional.of(new ExecutionRecord.Retry(
                                         RetryMode.FAILED_ACTIONS, RetryTrigger.AutomatedStageRetry, ""))));
+    }
+
+    @Test
+    public void every_answer_to_an_approval_is_told_and_what_was_taken_back() throws IOException {
+        run(1, 1);
+        happen(
+                new Event.ApprovalAnswered(
+                        at(1, 7), "e1", "Build", "Compile", "e1-c", ApprovalStatus.Approved, "fine", "ada"),
+                new Event.ApprovalWithdrawn(at(1, 8), "e1", "Build", "Compile", "e1-c", "ada"),
+                new Event.ApprovalAnswered(
+                        at(1, 9), "e1", "Build", "Compile", "e1-c", ApprovalStatus.Approved, "", "grace"));
+
+        assertThat(history.reader()
+                        .read("shop", "e1")
+                        .orElseThrow()
+                        .actions()
+                        .get(1)
+                        .answers())
+                .containsExactly(
+                        new ExecutionRecord.Answer(at(1, 7), "Approved", "ada", "fine"),
+                        new ExecutionRecord.Answer(at(1, 8), "Withdrawn", "ada", ""),
+                        new ExecutionRecord.Answer(at(1, 9), "Approved", "grace", ""));
     }
 
     @Test

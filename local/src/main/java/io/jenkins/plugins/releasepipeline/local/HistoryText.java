@@ -130,6 +130,13 @@ final class HistoryText {
                                                 : Optional.of(action.updatedAt())),
                                 7)
                         + said(action));
+                if (action.answers().size() > 1) {
+                    action.answers()
+                            .forEach(answer -> out.println(("    " + answer.status() + " by "
+                                            + Printable.text(answer.by()) + "  "
+                                            + Printable.text(firstLine(answer.summary())))
+                                    .stripTrailing()));
+                }
                 action.error()
                         .ifPresent(
                                 error -> out.println("    " + error.code() + ": " + Printable.text(error.message())));

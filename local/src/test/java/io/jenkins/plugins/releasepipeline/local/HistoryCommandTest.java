@@ -86,6 +86,7 @@ public class HistoryCommandTest {
         JsonNode json = new JsonMapper().readTree(out.toString());
         assertThat(json.at("/pipelineExecution/executionNumber").asInt()).isEqualTo(1);
         assertThat(json.at("/actionExecutionDetails/0/actionName").asText()).isEqualTo("GoLive");
+        assertThat(json.at("/actionExecutionDetails/0/approvals/0/by").asText()).isEqualTo("bench");
         assertThat(json.at("/actionExecutionDetails/0/input/actionTypeId/provider")
                         .asText())
                 .isEqualTo("Manual");
@@ -243,7 +244,8 @@ public class HistoryCommandTest {
                 Map.of(),
                 Map.of(),
                 "",
-                0);
+                0,
+                List.of());
     }
 
     private static ArtifactRevision revision(String id, String summary) {
