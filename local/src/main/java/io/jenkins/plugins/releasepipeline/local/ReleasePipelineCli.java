@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
             ServeCommand.class,
             HistoryCommand.class,
             SimulateCommand.class,
+            StateCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nExamples:%n",
