@@ -15,7 +15,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** The secret that changes over HTTP need: in a file of the home that only its owner can read. */
 final class ApiToken {
-    private static final String FILE = "api-token";
+    /** Its name in a home. */
+    static final String FILE = "api-token";
+
     private static final int BYTES = 32;
 
     private final byte[] token;

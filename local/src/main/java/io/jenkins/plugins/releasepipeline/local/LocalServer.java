@@ -171,6 +171,9 @@ final class LocalServer implements AutoCloseable {
                 return Answer.error(421, "MisdirectedRequest", "This server is not " + name + ".");
             }
             String path = Request.getPathInContext(request);
+            if (path.equals("/api/sign-in-link") && request.getMethod().equals("POST")) {
+                return link(request);
+            }
             if (path.startsWith("/api/")) {
                 return api.answer(request, visitor(request));
             }
@@ -193,6 +196,15 @@ final class LocalServer implements AutoCloseable {
                 }
             }
             return Answer.error(404, "NotFound", "There is nothing here; see / and /api/pipelines.");
+        }
+
+        /** A new link, for one who has the token: a browser that is in cannot let others in. */
+        private Answer link(Request request) {
+            if (!token.isIn(request.getHeaders().get(HttpHeader.AUTHORIZATION))) {
+                return Answer.error(403, "AccessDenied", "This needs 'Authorization: Bearer TOKEN'.");
+            }
+            String url = "http://" + request.getHeaders().get(HttpHeader.HOST) + "/sign-in?code=" + signIn.newCode();
+            return Answer.ok(JsonNodeFactory.instance.objectNode().put("url", url));
         }
 
         private Answer signIn(Request request) {

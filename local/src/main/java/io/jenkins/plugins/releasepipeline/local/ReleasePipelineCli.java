@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
             RunCommand.class,
             DemoCommand.class,
             ServeCommand.class,
+            LinkCommand.class,
             HistoryCommand.class,
             SimulateCommand.class,
             StateCommand.class,

@@ -193,6 +193,21 @@ public class ServeCommandTest {
     }
 
     @Test
+    public void another_link_lets_another_browser_in() throws Exception {
+        int port = URI.create(url).getPort();
+        Cli.Result link = new Cli(folder.getRoot().toPath())
+                .run("link", "--home", home.toString(), "--port", Integer.toString(port));
+        assertThat(link.exit()).as(link.err()).isEqualTo(0);
+        HttpResponse<String> entered = client.send(
+                HttpRequest.newBuilder(URI.create(link.out().strip())).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(entered.headers().firstValue("Set-Cookie")).isPresent();
+
+        Cli.Result nobody = new Cli(folder.getRoot().toPath()).run("link", "--home", home.toString(), "--port", "1");
+        assertThat(nobody.exit()).isEqualTo(2);
+        assertThat(nobody.err()).contains("No server answers");
+    }
+
+    @Test
     public void a_second_process_cannot_open_the_same_home() throws Exception {
         Cli.Result second = new Cli(folder.getRoot().toPath()).run("serve", "--home", home.toString(), "--port", "0");
         assertThat(second.exit()).isEqualTo(2);
