@@ -402,6 +402,12 @@ final class ExecutionHistory {
         unsynced.removeIf(file -> !Files.exists(file));
     }
 
+    /** The journal says that all before this is forgotten: a crash may have kept it here. For the start alone. */
+    void recoverForgotten(String pipeline) throws IOException {
+        forgetAll(pipeline);
+        lastSequences.keySet().removeIf(file -> !Files.exists(file));
+    }
+
     private void forget(String pipeline, HistoryFiles.Entry entry) throws IOException {
         artifacts.release(entry.id());
         logs.delete(pipeline, entry.id());

@@ -49,6 +49,8 @@ public final class PipelineRuntime {
     private long sequence;
     private volatile PublishedState published;
     private volatile boolean closed;
+    private volatile boolean retired;
+    private volatile boolean ended;
 
     PipelineRuntime(Host host, ExecutionHistory history, PipelineState state, long sequence) {
         this.name = state.pipelineName();
@@ -165,25 +167,47 @@ public final class PipelineRuntime {
         closed = true;
     }
 
-    /** Takes no turn any more; completes when the last one is over. */
+    /** Takes no turn until {@link #takeUpAgain}; completes when the last one is over. */
     CompletionStage<Void> retire() {
-        CompletableFuture<Void> retired = new CompletableFuture<>();
+        CompletableFuture<Void> idle = new CompletableFuture<>();
         whenIdle(() -> {
-            closed = true;
-            retired.complete(null);
+            retired = true;
+            idle.complete(null);
         });
-        return retired;
+        return idle;
+    }
+
+    /** Goes on after it was retired. */
+    void takeUpAgain() {
+        retired = false;
+        takeTurn();
+    }
+
+    /** Is gone for good: nothing of it works any more, and who waits for an answer or asks for something is told so. */
+    void end() {
+        ended = true;
+        actions.releaseAll();
+        refuseWhatWaits();
+    }
+
+    private void refuseWhatWaits() {
+        for (Envelope envelope = mailbox.poll(); envelope != null; envelope = mailbox.poll()) {
+            envelope.result().completeExceptionally(new IOException("Pipeline '" + name + "' was deleted."));
+        }
     }
 
     private CompletionStage<CommandResult> enqueue(Command command, boolean persistent) {
         Envelope envelope = new Envelope(command, persistent, new CompletableFuture<>());
         mailbox.add(envelope);
+        if (ended) {
+            refuseWhatWaits();
+        }
         takeTurn();
         return envelope.result();
     }
 
     private void takeTurn() {
-        if (!closed && !mailbox.isEmpty() && busy.compareAndSet(false, true)) {
+        if (!closed && !retired && !mailbox.isEmpty() && busy.compareAndSet(false, true)) {
             host.threads().execute(this::turn);
         }
     }

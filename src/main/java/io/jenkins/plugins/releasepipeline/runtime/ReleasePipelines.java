@@ -43,6 +43,7 @@ public final class ReleasePipelines implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(ReleasePipelines.class.getName());
     private static final int SEGMENTS_TO_COMPACT = 3;
     private static final long COMPACTION_CHECK_SECONDS = 10;
+    private static final long COMPACTION_WAIT_MILLIS = 10;
     private static final long FORGET_MINUTES = 30;
 
     private final Host host;
@@ -136,6 +137,22 @@ public final class ReleasePipelines implements AutoCloseable {
         if (pipeline == null) {
             return CompletableFuture.completedStage(null);
         }
+        return whenNothingIsCompacted().thenCompose(alone -> stopAndRetire(pipeline, reason, by)
+                .thenCompose(retired -> host.journal().forget(name))
+                .whenComplete((forgotten, failure) -> {
+                    if (failure == null) {
+                        pipelines.remove(name, pipeline);
+                        pipeline.end();
+                    } else {
+                        pipeline.takeUpAgain();
+                    }
+                })
+                .thenRunAsync(() -> forgetHistory(name), host.io())
+                .whenComplete((done, failure) -> compacting.set(false)));
+    }
+
+    /** Once it takes no turn any more, nothing that it began goes on: what was started meanwhile is stopped too. */
+    private static CompletionStage<Void> stopAndRetire(PipelineRuntime pipeline, String reason, String by) {
         CompletableFuture<?>[] stops = pipeline.state().liveExecutions().stream()
                 .map(live -> pipeline.submit(new Command.StopExecution(live.id(), true, reason, by))
                         .toCompletableFuture())
@@ -143,10 +160,30 @@ public final class ReleasePipelines implements AutoCloseable {
         return CompletableFuture.allOf(stops)
                 .thenCompose(stopped -> pipeline.retire())
                 .thenCompose(retired -> {
-                    pipelines.remove(name, pipeline);
-                    return host.journal().forget(name);
-                })
-                .thenRunAsync(() -> forgetHistory(name), host.io());
+                    if (pipeline.state().liveExecutions().isEmpty()) {
+                        return CompletableFuture.completedStage(null);
+                    }
+                    pipeline.takeUpAgain();
+                    return stopAndRetire(pipeline, reason, by);
+                });
+    }
+
+    /**
+     * Completes when no compaction is under way, and none begins until {@code compacting} is set back: a snapshot must
+     * not bring back what is being forgotten, and what says that it is forgotten must not go before its history has.
+     */
+    private CompletionStage<Void> whenNothingIsCompacted() {
+        CompletableFuture<Void> alone = new CompletableFuture<>();
+        takeCompaction(alone);
+        return alone;
+    }
+
+    private void takeCompaction(CompletableFuture<Void> taken) {
+        if (compacting.compareAndSet(false, true)) {
+            taken.complete(null);
+        } else {
+            host.timers().schedule(() -> takeCompaction(taken), COMPACTION_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     private void forgetHistory(String name) {
@@ -172,7 +209,10 @@ public final class ReleasePipelines implements AutoCloseable {
      */
     public void compact() throws IOException {
         try {
-            compaction().toCompletableFuture().get();
+            whenNothingIsCompacted()
+                    .thenCompose(alone -> compaction().whenComplete((done, failure) -> compacting.set(false)))
+                    .toCompletableFuture()
+                    .get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while compacting the journal", e);
@@ -248,6 +288,11 @@ public final class ReleasePipelines implements AutoCloseable {
             @Override
             public void onForgotten(String pipeline) {
                 recovered.remove(pipeline);
+                try {
+                    history.recoverForgotten(pipeline);
+                } catch (IOException e) {
+                    failures.add(e);
+                }
             }
 
             @Override

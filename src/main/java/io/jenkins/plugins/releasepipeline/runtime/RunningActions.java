@@ -12,6 +12,7 @@ import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -122,6 +123,15 @@ final class RunningActions {
             found.context().close();
         }
         host.agents().release(actionExecutionId);
+    }
+
+    /** Nothing of the pipeline is waited for any more. */
+    void releaseAll() {
+        List.copyOf(running.keySet()).forEach(this::release);
+        synchronized (armed) {
+            armed.values().forEach(timer -> timer.cancel(false));
+            armed.clear();
+        }
     }
 
     private void arm(Effect.ArmTimer timer) {

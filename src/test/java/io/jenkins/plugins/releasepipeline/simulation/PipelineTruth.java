@@ -27,6 +27,10 @@ final class PipelineTruth {
         latest.add(state);
     }
 
+    String name() {
+        return state.pipelineName();
+    }
+
     PipelineState state() {
         return state;
     }

@@ -45,6 +45,7 @@ final class RandomSteps {
     private final int crashes;
     private final int faults;
     private final int failures;
+    private final int forgets;
     private final int crowd;
     private int defined;
     private int tokens;
@@ -55,6 +56,7 @@ final class RandomSteps {
         pipelines = NAMES.subList(0, chance(75) ? 1 : 2 + random.nextInt(NAMES.size() - 1));
         crashes = chance(50) ? 0 : 5 + random.nextInt(25);
         crowd = chance(10) ? 12 : 2 + random.nextInt(4);
+        forgets = chance(80) ? 0 : 5 + random.nextInt(30);
         failures = 5 + random.nextInt(35);
         faults = chance(60) ? 0 : 5 + random.nextInt(25);
     }
@@ -90,6 +92,9 @@ final class RandomSteps {
         }
         if (kind < 670 && !working.isEmpty()) {
             return new Step.Progress(pick(working));
+        }
+        if (kind >= 750 && kind < 750 + forgets) {
+            return new Step.Forget(pick(pipelines));
         }
         if (kind >= 670 && kind < 690) {
             return new Step.NextStart(outcome());

@@ -60,6 +60,9 @@ final class Simulation {
             for (int i = 0; i < world.compactions(); i++) {
                 seen.accept("compaction of the journal");
             }
+            for (int i = 0; i < world.forgotten(); i++) {
+                seen.accept("deletion of a pipeline");
+            }
             return Optional.empty();
         } catch (AssertionError | RuntimeException e) {
             return Optional.of(Violation.of(e));

@@ -38,6 +38,26 @@ public class SimulationTest {
         }
     }
 
+    /** Its history came back out of the journal, and an action that was being stopped wrote to a deleted log. */
+    @Test
+    public void a_deleted_pipeline_leaves_nothing_that_goes_on_or_comes_back_at_the_next_start() {
+        Script script = Script.parse(
+                """
+                seed 1
+                submit shop {"command":"UpdateDefinition","definition":{"name":"shop","stages":[{"name":"Source","actions":[{"name":"Git","actionTypeId":{"category":"Source","owner":"Custom","provider":"Any","version":"1"}}]},{"name":"Build","actions":[{"name":"Make","actionTypeId":{"category":"Build","owner":"Custom","provider":"Any","version":"1"}}]}]},"closedTransitions":{},"policy":"CANCEL","by":"ada"}
+                run all
+                submit shop {"command":"StartExecution","executionId":"shop-1","trigger":{"type":"StartPipelineExecution","detail":"ada"},"variables":{},"sourceRevisions":{}}
+                run all
+                forget shop
+                run all
+                pass PT1S
+                run all
+                kill
+                settle
+                """);
+        assertThat(Simulations.quietly(script::play)).isEmpty();
+    }
+
     private static List<String> kinds(Class<?> type) {
         List<String> names = new ArrayList<>();
         for (Class<?> each : type.getPermittedSubclasses()) {

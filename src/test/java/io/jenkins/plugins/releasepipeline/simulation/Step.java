@@ -97,6 +97,14 @@ sealed interface Step {
         }
     }
 
+    /** A pipeline is deleted, with all that there is of it. */
+    record Forget(String pipeline) implements Step {
+        @Override
+        public String toString() {
+            return "forget " + pipeline;
+        }
+    }
+
     /** The host ends as it should, and begins again. */
     record Restart() implements Step {
         @Override
@@ -137,6 +145,7 @@ sealed interface Step {
             case "power" -> new PowerFailsIn(Integer.parseInt(words[2].substring("in ".length())));
             case "lose" -> new Crash(true);
             case "kill" -> new Crash(false);
+            case "forget" -> new Forget(rest);
             case "restart" -> new Restart();
             case "settle" -> new Settle();
             default -> throw new IllegalArgumentException("No such step: " + line);

@@ -70,12 +70,14 @@ final class World implements AutoCloseable {
     private final Map<Path, Long> durableHistory = new HashMap<>();
     private final SimulatedActions actions;
     private final Map<String, PipelineTruth> truths = new LinkedHashMap<>();
+    private final Set<String> forgetting = new HashSet<>();
     private final Map<String, PipelineRuntime> heard = new HashMap<>();
 
     private SimulatedThreads threads;
     private ReleasePipelines pipelines;
     private int unanswered;
     private int compactions;
+    private int forgotten;
     private boolean faultless = true;
     private boolean powerFails;
 
@@ -134,6 +136,11 @@ final class World implements AutoCloseable {
         return compactions;
     }
 
+    /** How many pipelines were deleted. */
+    int forgotten() {
+        return forgotten;
+    }
+
     boolean isFaultless() {
         return faultless;
     }
@@ -187,6 +194,8 @@ final class World implements AutoCloseable {
             storage.losePowerAfter(power.steps());
         } else if (step instanceof Step.Crash crash) {
             crash(crash.power());
+        } else if (step instanceof Step.Forget forget) {
+            forget(forget.pipeline());
         } else if (step instanceof Step.Restart) {
             restart();
         } else if (step instanceof Step.Settle) {
@@ -210,7 +219,44 @@ final class World implements AutoCloseable {
         return truths.computeIfAbsent(pipeline, name -> new PipelineTruth(name, thorough));
     }
 
+    private void forget(String name) {
+        if (forgetting.contains(name) || pipelines.pipeline(name).isEmpty()) {
+            return;
+        }
+        forgetting.add(name);
+        unanswered++;
+        ReleasePipelines life = pipelines;
+        pipelines.forget(name, "not needed", "ada").whenComplete((done, failure) -> {
+            if (life == pipelines) {
+                unanswered--;
+                forgetting.remove(name);
+                if (failure == null) {
+                    isGone(name);
+                } else {
+                    Violation.unless(!faultless, "a_command_fails_only_with_the_disk", "forget %s: %s", name, failure);
+                }
+            }
+        });
+    }
+
+    private void isGone(String name) {
+        forgotten++;
+        truths.remove(name);
+        heard.remove(name);
+        nothingIsLeftOfWhatWasForgotten();
+    }
+
+    private void nothingIsLeftOfWhatWasForgotten() {
+        for (Path file : historyFiles()) {
+            String name = history.relativize(file).getName(0).toString();
+            Violation.unless(truths.containsKey(name), "nothing_is_left_of_what_was_forgotten", "%s", file);
+        }
+    }
+
     private void submit(String pipeline, Command command) {
+        if (command instanceof Command.UpdateDefinition && forgetting.contains(pipeline)) {
+            return;
+        }
         PipelineTruth truth = truth(pipeline);
         unanswered++;
         ReleasePipelines life = pipelines;
@@ -251,7 +297,8 @@ final class World implements AutoCloseable {
         if (failure != null) {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             Violation.unless(
-                    cause instanceof IOException && !faultless,
+                    cause instanceof IOException
+                            && (!faultless || truths.get(truth.name()) != truth || forgetting.contains(truth.name())),
                     "a_command_fails_only_with_the_disk",
                     "%s: %s",
                     command,
@@ -434,6 +481,8 @@ final class World implements AutoCloseable {
 
     private void holdsAfterCrash() {
         Map<String, Found> found = read(storage);
+        forgetting.stream().filter(name -> !found.containsKey(name)).forEach(truths::remove);
+        forgetting.clear();
         truths.forEach((name, truth) -> {
             Found there = found.getOrDefault(name, new Found());
             Violation.unless(
@@ -468,7 +517,7 @@ final class World implements AutoCloseable {
 
     /** When nothing can run, nothing is forgotten. */
     private void holdsWhenIdle() {
-        if (!faultless) {
+        if (!faultless || !forgetting.isEmpty()) {
             return;
         }
         Violation.unless(unanswered == 0, "every_command_is_answered", "%d are not", unanswered);
