@@ -5,6 +5,8 @@ public class ExtensionList<T> extends java.util.AbstractList<T> implements jenki
     @Deprecated
     protected ExtensionList(hudson.model.Hudson p0, java.lang.Class<T> p1) {}
     @edu.umd.cs.findbugs.annotations.NonNull
+    public <U extends T> U getInstance(java.lang.Class<U> p0) throws java.lang.IllegalStateException { throw null; }
+    @edu.umd.cs.findbugs.annotations.NonNull
     public java.util.Iterator<T> iterator() { throw null; }
     public T get(int p0) { throw null; }
     public int size() { throw null; }

@@ -28,13 +28,19 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public hudson.FilePath createPath(java.lang.String p0) { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public hudson.security.ACL getACL() { throw null; }
+    public hudson.init.InitMilestone getInitLevel() { throw null; }
     public final <T extends hudson.model.Item> T getItem(java.lang.String p0, hudson.model.Item p1, java.lang.Class<T> p2) { throw null; }
     @edu.umd.cs.findbugs.annotations.CheckForNull
     public <T extends hudson.model.Item> T getItemByFullName(java.lang.String p0, java.lang.Class<T> p1) throws org.springframework.security.access.AccessDeniedException { throw null; }
+    @edu.umd.cs.findbugs.annotations.CheckForNull
+    public hudson.model.Item getItemByFullName(java.lang.String p0) { throw null; }
+    @edu.umd.cs.findbugs.annotations.NonNull
+    public hudson.model.TopLevelItem createProject(hudson.model.TopLevelItemDescriptor p0, java.lang.String p1, boolean p2) throws java.io.IOException { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public hudson.model.labels.LabelAtom getSelfLabel() { throw null; }
     public void load() throws java.io.IOException { throw null; }
     public void save() throws java.io.IOException { throw null; }
+    public static void checkGoodName(java.lang.String p0) throws hudson.model.Failure { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public static org.springframework.security.core.Authentication getAuthentication2() { throw null; }
     public java.lang.Object getTarget() { throw null; }

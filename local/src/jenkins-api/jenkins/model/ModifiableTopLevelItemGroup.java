@@ -2,4 +2,5 @@
 package jenkins.model;
 
 public interface ModifiableTopLevelItemGroup extends hudson.model.ModifiableItemGroup<hudson.model.TopLevelItem> {
+    hudson.model.TopLevelItem createProject(hudson.model.TopLevelItemDescriptor p0, java.lang.String p1, boolean p2) throws java.io.IOException;
 }

@@ -1,0 +1,58 @@
+package io.jenkins.plugins.releasepipeline.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.model.Result;
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.JenkinsRule;
+
+public class ConfigurationAsCodeTest {
+    @Rule
+    public final JenkinsRule jenkins = new JenkinsRule();
+
+    @Rule
+    public final GitRepositoryRule repository = new GitRepositoryRule();
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    @Test
+    public void jobs_are_made_changed_and_exported() throws Exception {
+        jenkins.createProject(Folder.class, "team");
+
+        configure("team/shop", "echo first");
+        ReleasePipelineJob job = jenkins.jenkins.getItemByFullName("team/shop", ReleasePipelineJob.class);
+        jenkins.assertLogContains("first", Jobs.run(jenkins, job, Result.SUCCESS));
+        configure("team/shop", "echo second");
+
+        jenkins.assertLogContains("second", Jobs.run(jenkins, job, Result.SUCCESS));
+        ByteArrayOutputStream exported = new ByteArrayOutputStream();
+        ConfigurationAsCode.get().export(exported);
+        assertThat(exported.toString(StandardCharsets.UTF_8))
+                .contains("releasePipelines:", "name: \"team/shop\"", "echo second");
+    }
+
+    @Test
+    public void a_job_that_cannot_be_made_is_an_error_that_names_it() {
+        assertThatThrownBy(() -> configure("nowhere/shop", "true"))
+                .hasStackTraceContaining("'nowhere/shop'")
+                .hasStackTraceContaining("there is no folder 'nowhere'");
+    }
+
+    private void configure(String name, String command) throws Exception {
+        String yaml = "unclassified:\n  releasePipelines:\n    jobs:\n    - name: " + name + "\n      definition: |\n"
+                + Jobs.definition(repository.url(), command).indent(8);
+        Path file = folder.getRoot().toPath().resolve("jenkins.yaml");
+        Files.writeString(file, yaml);
+        ConfigurationAsCode.get().configure(file.toString());
+    }
+}
