@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** One line for each transition, for logs and pipes. */
@@ -79,10 +80,44 @@ final class PlainProgress implements Progress {
             String text = finished.stage() + " / " + finished.action() + ": "
                     + (finished.status() == ActionStatus.Succeeded
                             ? "succeeded"
-                            : finished.status().name().toLowerCase(java.util.Locale.ROOT))
+                            : finished.status().name().toLowerCase(Locale.ROOT))
                     + took(finished.actionExecutionId(), finished.at());
             String detail = finished.error().map(error -> error.message()).orElse(finished.summary());
             return detail.isEmpty() ? text : text + ": " + Printable.text(firstLine(detail));
+        }
+        if (event instanceof Event.RuleStarted started) {
+            starts.put(started.ruleExecutionId(), started.at());
+            return started.evaluation() > 1 ? "" : started.stage() + " / rule " + started.rule() + ": is checked";
+        }
+        if (event instanceof Event.RuleFinished finished) {
+            String detail = finished.error().map(error -> error.message()).orElse(finished.summary());
+            String result = finished.status() == ActionStatus.Succeeded
+                    ? "passes"
+                    : finished.status() == ActionStatus.Failed ? "does not pass" : "is given up";
+            return finished.stage() + " / rule " + finished.rule() + ": " + result
+                    + took(finished.ruleExecutionId(), finished.at())
+                    + (detail.isEmpty() ? "" : ": " + Printable.text(firstLine(detail)));
+        }
+        if (event instanceof Event.ConditionHeld held) {
+            return held.stage() + ": holds, its rules are checked again at " + TIME.format(held.nextCheck());
+        }
+        if (event instanceof Event.ConditionOverridden overridden) {
+            return overridden.stage() + ": its condition is overridden by " + Printable.text(overridden.by());
+        }
+        if (event instanceof Event.RetryScheduled scheduled) {
+            return scheduled.stage() + ": is retried at "
+                    + TIME.format(scheduled.retry().due());
+        }
+        if (event instanceof Event.StageRetried retried) {
+            return retried.stage() + ": retried";
+        }
+        if (event instanceof Event.StageSkipped skipped) {
+            return skipped.stage() + ": skipped";
+        }
+        if (event instanceof Event.ApprovalAnswered answered) {
+            return answered.stage() + " / " + answered.action() + ": "
+                    + answered.status().name().toLowerCase(Locale.ROOT) + " by "
+                    + Printable.text(answered.by());
         }
         if (event instanceof Event.StageSucceeded ended) {
             return ended.stage() + ": succeeded" + took(ended.stage(), ended.at());
