@@ -2,6 +2,5 @@
 package hudson.security;
 
 public final class Permission {
-    @Deprecated
-    public Permission(hudson.security.PermissionGroup p0, java.lang.String p1, hudson.security.Permission p2) {}
+    public Permission(hudson.security.PermissionGroup p0, java.lang.String p1, org.jvnet.localizer.Localizable p2, hudson.security.Permission p3, hudson.security.PermissionScope p4) {}
 }

@@ -2,4 +2,6 @@
 package jakarta.servlet;
 
 public interface ServletRequest {
+    java.lang.String getParameter(java.lang.String p0);
+    void setAttribute(java.lang.String p0, java.lang.Object p1);
 }

@@ -3,4 +3,6 @@ package jakarta.servlet.http;
 
 public interface HttpServletResponse extends jakarta.servlet.ServletResponse {
     void sendError(int p0, java.lang.String p1) throws java.io.IOException;
+    void sendRedirect(java.lang.String p0) throws java.io.IOException;
+    void setStatus(int p0);
 }

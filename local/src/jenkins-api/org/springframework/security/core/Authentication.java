@@ -2,4 +2,5 @@
 package org.springframework.security.core;
 
 public interface Authentication extends java.security.Principal, java.io.Serializable {
+    java.util.Collection<? extends org.springframework.security.core.GrantedAuthority> getAuthorities();
 }

@@ -177,6 +177,7 @@ public final class JenkinsHost {
             throws IOException, InterruptedException, ExecutionException {
         PipelineRuntime pipeline =
                 pipeline(pipelineId).orElseThrow(() -> new IOException("this pipeline has no definition yet"));
+        listen(pipeline);
         return wait(pipeline.submit(command));
     }
 

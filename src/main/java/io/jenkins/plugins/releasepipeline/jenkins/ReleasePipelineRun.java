@@ -16,6 +16,7 @@ import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
 import io.jenkins.plugins.releasepipeline.definition.VariableDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.Refusal;
 import io.jenkins.plugins.releasepipeline.engine.Trigger;
 import io.jenkins.plugins.releasepipeline.engine.TriggerType;
 import io.jenkins.plugins.releasepipeline.runtime.ActionLogKey;
@@ -221,6 +222,48 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
         JenkinsHost.get().ended(this);
     }
 
+    /**
+     * Does what may make the execution go on, and takes the run up again when it had ended and goes on now.
+     *
+     * @return why it does not; empty when it does
+     */
+    Optional<Refusal> goOn(StagesAction.Verb verb) throws IOException, InterruptedException, ExecutionException {
+        Result before = reopen();
+        Optional<Refusal> refusal = Optional.empty();
+        boolean done = false;
+        try {
+            refusal = verb.perform();
+            done = refusal.isEmpty();
+        } finally {
+            if (!done && before != null) {
+                close(before);
+            }
+        }
+        return refusal;
+    }
+
+    /** @return how the run had ended; null when it had not */
+    private synchronized Result reopen() throws IOException {
+        if (!completed) {
+            return null;
+        }
+        Result before = result;
+        completed = false;
+        result = null;
+        save();
+        JenkinsHost.get().begin(this);
+        return before;
+    }
+
+    private synchronized void close(Result before) throws IOException {
+        if (!completed) {
+            completed = true;
+            result = before;
+            save();
+            JenkinsHost.get().ended(this);
+        }
+    }
+
     /** The execution as the journal tells it; empty before it begins, and when it is forgotten. */
     public Optional<ExecutionRecord> record() throws IOException {
         Optional<PipelineRuntime> pipeline =
@@ -267,7 +310,7 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
     /** Stops the execution: at once the first actions are not begun, those that run are abandoned. */
     @RequirePOST
     public HttpResponse doStop() throws IOException {
-        checkPermission(Item.CANCEL);
+        checkPermission(Permissions.STOP);
         String by = Jenkins.getAuthentication2().getName();
         String reason = "Stopped by " + by;
         JenkinsHost.get()
