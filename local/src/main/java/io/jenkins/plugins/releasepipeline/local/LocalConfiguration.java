@@ -10,11 +10,15 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.runtime.Retention;
+import io.jenkins.plugins.releasepipeline.trigger.GenericPayload;
+import io.jenkins.plugins.releasepipeline.trigger.WebhookEndpoint;
+import io.jenkins.plugins.releasepipeline.trigger.WebhookProvider;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +92,26 @@ final class LocalConfiguration {
         return sections.agents().settings();
     }
 
+    /** @throws WrongCallException for a name or a pointer that is none */
+    List<WebhookEndpoint> webhooks() throws WrongCallException {
+        List<WebhookEndpoint> endpoints = new ArrayList<>();
+        for (Map.Entry<String, WebhookSection> each : sections.webhooks().entrySet()) {
+            WebhookSection section = each.getValue();
+            try {
+                endpoints.add(new WebhookEndpoint(
+                        each.getKey(),
+                        section.provider(),
+                        section.secret(),
+                        section.pointers() == null
+                                ? GenericPayload.COMMON
+                                : section.pointers().payload()));
+            } catch (IllegalArgumentException e) {
+                throw new WrongCallException(file + ": webhooks." + each.getKey() + ": " + e.getMessage());
+            }
+        }
+        return endpoints;
+    }
+
     Retention retention() {
         return sections.history().retention();
     }
@@ -146,9 +170,11 @@ final class LocalConfiguration {
             Map<String, SecretSection> secrets,
             Map<String, CredentialsSection> credentials,
             AgentsSection agents,
-            HistorySection history) {
+            HistorySection history,
+            Map<String, WebhookSection> webhooks) {
 
-        static final Sections EMPTY = new Sections(null, null, null, null, null, null, null, null, null, null, null);
+        static final Sections EMPTY =
+                new Sections(null, null, null, null, null, null, null, null, null, null, null, null);
 
         Sections {
             repositories = orEmpty(repositories);
@@ -161,6 +187,7 @@ final class LocalConfiguration {
             secrets = orEmpty(secrets);
             credentials = orEmpty(credentials);
             agents = agents == null ? new AgentsSection(null, null, null) : agents;
+            webhooks = orEmpty(webhooks);
             history = history == null ? new HistorySection(null, null) : history;
         }
     }
@@ -219,6 +246,26 @@ final class LocalConfiguration {
             required(url, "url");
             required(pointer, "pointer");
             required(expected, "expected");
+        }
+    }
+
+    /** An address where deliveries of a repository's host arrive, and the name of the secret that they know. */
+    record WebhookSection(WebhookProvider provider, String secret, PointersSection pointers) {
+        WebhookSection {
+            required(provider, "provider");
+            required(secret, "secret");
+        }
+    }
+
+    /** Where a generic sender says what happened. */
+    record PointersSection(String repository, String ref, String after, String before) {
+        GenericPayload payload() {
+            GenericPayload common = GenericPayload.COMMON;
+            return new GenericPayload(
+                    repository == null ? common.repository() : repository,
+                    ref == null ? common.ref() : ref,
+                    after == null ? common.after() : after,
+                    before == null ? common.before() : before);
         }
     }
 

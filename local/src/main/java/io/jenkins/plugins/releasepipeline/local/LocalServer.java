@@ -1,6 +1,7 @@
 package io.jenkins.plugins.releasepipeline.local;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.jenkins.plugins.releasepipeline.trigger.Webhooks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -52,6 +53,12 @@ final class LocalServer implements AutoCloseable {
 
     /** @throws IOException when the port is taken, say: the message names it */
     static LocalServer start(LocalHome home, ApiToken token, String host, int port) throws IOException {
+        return start(home, token, host, port, Optional.empty());
+    }
+
+    /** @param webhooks what takes deliveries at {@code /webhook/NAME}; none are taken when it is empty */
+    static LocalServer start(LocalHome home, ApiToken token, String host, int port, Optional<Webhooks> webhooks)
+            throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(16, 2);
         threads.setName("release-pipeline-http");
         threads.setDaemon(true);
@@ -64,7 +71,7 @@ final class LocalServer implements AutoCloseable {
         connector.setIdleTimeout(TimeUnit.SECONDS.toMillis(30));
         server.addConnector(connector);
         SignIn signIn = new SignIn(token, Clock.systemUTC());
-        server.setHandler(new Answers(new HttpApi(home), signIn, token, host));
+        server.setHandler(new Answers(new HttpApi(home), webhooks.map(WebhookApi::new), signIn, token, host));
         server.setStopTimeout(TimeUnit.SECONDS.toMillis(2));
         try {
             server.start();
@@ -108,13 +115,15 @@ final class LocalServer implements AutoCloseable {
         private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
         private final HttpApi api;
+        private final Optional<WebhookApi> webhooks;
         private final SignIn signIn;
         private final ApiToken token;
         private final boolean loopback;
         private final PageFiles files = new PageFiles();
 
-        Answers(HttpApi api, SignIn signIn, ApiToken token, String host) {
+        Answers(HttpApi api, Optional<WebhookApi> webhooks, SignIn signIn, ApiToken token, String host) {
             this.api = api;
+            this.webhooks = webhooks;
             this.signIn = signIn;
             this.token = token;
             this.loopback = THIS_MACHINE.contains(host);
@@ -173,6 +182,9 @@ final class LocalServer implements AutoCloseable {
             String path = Request.getPathInContext(request);
             if (path.equals("/api/sign-in-link") && request.getMethod().equals("POST")) {
                 return link(request);
+            }
+            if (webhooks.isPresent() && webhooks.get().isFor(path)) {
+                return webhooks.get().answer(request, path);
             }
             if (path.startsWith("/api/")) {
                 return api.answer(request, visitor(request));

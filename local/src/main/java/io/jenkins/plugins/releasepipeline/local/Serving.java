@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,10 @@ final class Serving {
             for (PipelineDefinition definition : definitions) {
                 define(opened, definition);
             }
-            try (LocalServer server = LocalServer.start(opened, ApiToken.of(place), host, port)) {
+            try (LocalTriggers triggers =
+                            LocalTriggers.open(opened, configuration.secrets(), configuration.webhooks());
+                    LocalServer server = LocalServer.start(
+                            opened, ApiToken.of(place), host, port, Optional.of(triggers.webhooks()))) {
                 System.out.println("Listening on " + server.url());
                 System.out.println("  In a browser, to look and to act: " + server.signInUrl() + "  (works once)");
                 if (opened.pipelines().names().isEmpty()) {

@@ -23,9 +23,12 @@ import java.util.UUID;
 final class ServedHome implements AutoCloseable {
     private final Path directory;
     private final LocalHome home;
+    private final LocalConfiguration configuration;
+    private LocalTriggers triggers;
     private LocalServer server;
 
-    private ServedHome(Path directory, LocalHome home) {
+    private ServedHome(Path directory, LocalConfiguration configuration, LocalHome home) {
+        this.configuration = configuration;
         this.directory = directory;
         this.home = home;
     }
@@ -35,6 +38,7 @@ final class ServedHome implements AutoCloseable {
         LocalConfiguration configuration = LocalConfiguration.ofHome(directory);
         return new ServedHome(
                 directory,
+                configuration,
                 LocalHome.open(
                         directory,
                         configuration.mappings(),
@@ -70,6 +74,17 @@ final class ServedHome implements AutoCloseable {
     ServedHome serve(int port) throws IOException {
         server = LocalServer.start(home, ApiToken.of(directory), "127.0.0.1", port);
         return this;
+    }
+
+    /** Serves with the webhooks of the directory's file. */
+    ServedHome serveWebhooks() throws Exception {
+        triggers = LocalTriggers.open(home, configuration.secrets(), configuration.webhooks());
+        server = LocalServer.start(home, ApiToken.of(directory), "127.0.0.1", 0, Optional.of(triggers.webhooks()));
+        return this;
+    }
+
+    LocalTriggers triggers() {
+        return triggers;
     }
 
     LocalServer server() {
@@ -114,6 +129,9 @@ final class ServedHome implements AutoCloseable {
     public void close() throws IOException {
         if (server != null) {
             server.close();
+        }
+        if (triggers != null) {
+            triggers.close();
         }
         home.close();
     }

@@ -141,10 +141,15 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
     }
 
     private Changes changes(Key key, String actionName) throws IOException {
-        GitRequest request = REQUESTS.get(key.type())
-                .apply(new SourceSettings(actionName, key.configuration(), mappings, secrets, new Silence()));
+        GitRequest request = request(key.type(), actionName, key.configuration(), mappings, secrets)
+                .orElseThrow();
         GitMirror mirror = new GitMirror(
-                directory.resolve(name(request.url())), request.url(), request.login(secrets), timeouts, running);
+                directory.resolve(name(request.url())),
+                request.url(),
+                request.login(secrets),
+                timeouts,
+                running,
+                GitMirror.COMMITS_ALONE);
         mirror.fetch(List.of(key.from(), key.to()));
         GitMirror.Distance distance = mirror.distance(key.from(), key.to());
         return new Changes(
@@ -154,6 +159,18 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
                 "");
     }
 
+    /** What a source action reads; empty when it is no git repository. */
+    static Optional<GitRequest> request(
+            ActionTypeId type,
+            String actionName,
+            Map<String, String> configuration,
+            NameMappings mappings,
+            SecretResolver secrets) {
+        return Optional.ofNullable(REQUESTS.get(type))
+                .map(request ->
+                        request.apply(new SourceSettings(actionName, configuration, mappings, secrets, new Silence())));
+    }
+
     private static Relation relation(GitMirror.Distance distance) {
         if (distance.onlyFrom() == 0) {
             return distance.onlyTo() == 0 ? Relation.SAME : Relation.AHEAD;
@@ -161,7 +178,7 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
         return distance.onlyTo() == 0 ? Relation.BEHIND : Relation.DIVERGED;
     }
 
-    private static String name(GitUrl url) {
+    static String name(GitUrl url) {
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256").digest(url.text().getBytes(StandardCharsets.UTF_8));

@@ -14,7 +14,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +32,7 @@ final class GitMirror {
     static final int MAX_TITLE = 200;
 
     private static final int MAX_AUTHOR = 100;
-    private static final int MAX_OUTPUT = 1 << 20;
+    private static final int MAX_OUTPUT = 64 << 20;
     /** Each fetch leaves one; a mirror with so many is slow, and is begun anew. */
     private static final int MOST_PACKS = 500;
 
@@ -39,10 +41,25 @@ final class GitMirror {
     private final Optional<UsernamePassword> login;
     private final GitTimeouts timeouts;
     private final Set<Process> running;
+    private final String filter;
 
-    /** @param running has each process while it runs, so that another thread can end it */
+    /** What a mirror leaves out where the server can: all but commits, or all but commits and directories. */
+    static final String COMMITS_ALONE = "tree:0";
+
+    static final String ALL_DIRECTORIES = "blob:none";
+
+    /**
+     * @param running has each process while it runs, so that another thread can end it
+     * @param filter {@link #COMMITS_ALONE} or {@link #ALL_DIRECTORIES}; a directory keeps to one
+     */
     GitMirror(
-            Path directory, GitUrl url, Optional<UsernamePassword> login, GitTimeouts timeouts, Set<Process> running) {
+            Path directory,
+            GitUrl url,
+            Optional<UsernamePassword> login,
+            GitTimeouts timeouts,
+            Set<Process> running,
+            String filter) {
+        this.filter = filter;
         this.directory = directory;
         this.url = url;
         this.login = login;
@@ -78,6 +95,63 @@ final class GitMirror {
                             + gone.stream().map(GitMirror::shown).collect(Collectors.joining(" and "))
                             + " any more: its history was rewritten, or the action reads another repository now");
         }
+    }
+
+    /**
+     * The files that differ, all of them; those of {@code to} when there is nothing to compare with.
+     *
+     * @param sinceFork compares with where the two parted, if they have anything in common
+     */
+    List<String> files(Optional<String> from, String to, boolean sinceFork) throws IOException {
+        fetch(List.of(to));
+        Optional<String> base = from.filter(commit -> {
+            try {
+                fetch(List.of(commit));
+                return true;
+            } catch (ActionFailure | IOException gone) {
+                return false;
+            }
+        });
+        if (base.isPresent() && sinceFork) {
+            Ran forked = here(List.of("merge-base", base.get(), to));
+            base = forked.succeeded() ? Optional.of(forked.output().strip()) : base;
+        }
+        Ran listed = base.isPresent()
+                ? must(List.of("diff", "--name-only", "--no-renames", "-z", base.get(), to, "--"))
+                : must(List.of("ls-tree", "-r", "--name-only", "-z", "--full-tree", to));
+        List<String> files = new ArrayList<>();
+        for (String file : listed.output().split("\0")) {
+            if (!file.isEmpty()) {
+                files.add(file);
+            }
+        }
+        return files;
+    }
+
+    /** What {@code git ls-remote} says: references and {@code HEAD}, with the commits that annotated tags are of. */
+    Map<String, String> references() throws IOException {
+        begin(false);
+        Ran listed = run(
+                GitCommand.remote(
+                        List.of(),
+                        directory.toString(),
+                        directory.resolve("gitconfig").toString(),
+                        url,
+                        login,
+                        List.of("ls-remote", "--", url.text())),
+                timeouts.ask());
+        if (!listed.succeeded()) {
+            throw trouble("ls-remote", listed);
+        }
+        Map<String, String> references = new HashMap<>();
+        for (String line : listed.output().split("\n")) {
+            String[] parts = line.split("\t", 2);
+            if (parts.length == 2) {
+                String name = parts[1].strip();
+                references.put(name.endsWith("^{}") ? name.substring(0, name.length() - 3) : name, parts[0]);
+            }
+        }
+        return references;
     }
 
     Distance distance(String from, String to) throws IOException {
@@ -173,7 +247,7 @@ final class GitMirror {
                 "-c",
                 "remote.mirror.promisor=true",
                 "-c",
-                "remote.mirror.partialclonefilter=tree:0",
+                "remote.mirror.partialclonefilter=" + filter,
                 "fetch",
                 "--quiet",
                 "--force",

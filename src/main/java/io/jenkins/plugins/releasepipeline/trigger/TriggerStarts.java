@@ -1,0 +1,261 @@
+package io.jenkins.plugins.releasepipeline.trigger;
+
+import io.jenkins.plugins.releasepipeline.action.source.SourceRepositories;
+import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.TriggerDeclaration;
+import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.Trigger;
+import io.jenkins.plugins.releasepipeline.engine.TriggerType;
+import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
+import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
+import io.jenkins.plugins.releasepipeline.runtime.ReleasePipelines;
+import io.jenkins.plugins.releasepipeline.trigger.RepositoryEvent.PullRequestAction;
+import io.jenkins.plugins.releasepipeline.trigger.RepositoryEvent.PullRequestChanged;
+import io.jenkins.plugins.releasepipeline.trigger.RepositoryEvent.RefChanged;
+import io.jenkins.plugins.releasepipeline.trigger.RepositoryEvent.RefKind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Starts the pipelines that an event is for (reference §1.12): by a source action's trigger where it has one, else when its
+ * own branch changed. All source actions that the event is for take its commit. The same commit starts a pipeline once,
+ * however many events tell of it; a branch that was rewound to a commit starts again. Thread-safe; blocks for git.
+ */
+public final class TriggerStarts {
+    private static final int FULL_COMMIT = 40;
+
+    private final ReleasePipelines pipelines;
+    private final SourceRepositories repositories;
+
+    public TriggerStarts(ReleasePipelines pipelines, SourceRepositories repositories) {
+        this.pipelines = pipelines;
+        this.repositories = repositories;
+    }
+
+    /**
+     * @param delivery how the delivery is called where it is told of
+     * @return what became of it, a line for each pipeline that reads the repository
+     * @throws IOException when git or a pipeline cannot be asked now; asking again starts nothing twice
+     */
+    public List<String> start(RepositoryEvent event, String delivery) throws IOException {
+        List<String> outcome = new ArrayList<>();
+        IOException later = null;
+        for (String name : pipelines.names()) {
+            Optional<PipelineRuntime> pipeline = pipelines.pipeline(name);
+            if (pipeline.isPresent()) {
+                try {
+                    start(pipeline.get(), event, delivery).ifPresent(line -> outcome.add(name + ": " + line));
+                } catch (IOException e) {
+                    later = e;
+                }
+            }
+        }
+        if (later != null) {
+            throw later;
+        }
+        if (outcome.isEmpty()) {
+            outcome.add("no pipeline reads " + event.repository().fullName());
+        }
+        return outcome;
+    }
+
+    private record Wanted(TriggerType type, Map<String, String> revisions, List<String> why) {}
+
+    private Optional<String> start(PipelineRuntime pipeline, RepositoryEvent event, String delivery)
+            throws IOException {
+        PipelineDeclaration definition = pipeline.state().definition();
+        Map<String, String> revisions = new LinkedHashMap<>();
+        List<String> reasons = new ArrayList<>();
+        List<String> against = new ArrayList<>();
+        TriggerType type = TriggerType.Webhook;
+        for (ActionDeclaration source : definition.stages().get(0).actions()) {
+            if (!source.actionTypeId().isSource() || !reads(source, event.repository())) {
+                continue;
+            }
+            Optional<TriggerDeclaration> trigger = trigger(definition, source);
+            Verdict verdict = trigger.isPresent()
+                    ? new TriggerFilter(trigger.get().gitConfiguration()).of(event, () -> changed(source, event))
+                    : ownBranch(source, event);
+            if (verdict instanceof Verdict.Matches) {
+                revisions.put(source.name(), full(source, event));
+                reasons.add(verdict.why());
+                type = trigger.isPresent() ? TriggerType.WebhookV2 : changeDetection(source);
+            } else {
+                against.add(verdict.why());
+            }
+        }
+        if (revisions.isEmpty()) {
+            return against.isEmpty() ? Optional.empty() : Optional.of("filtered out: " + String.join("; ", against));
+        }
+        return Optional.of(submit(pipeline, new Wanted(type, revisions, reasons), event, delivery));
+    }
+
+    private static String submit(PipelineRuntime pipeline, Wanted wanted, RepositoryEvent event, String delivery)
+            throws IOException {
+        String id = UUID.randomUUID().toString();
+        Command command = new Command.StartExecution(
+                id,
+                new Trigger(wanted.type(), detail(event, delivery)),
+                Map.of(),
+                wanted.revisions(),
+                Optional.of(token(pipeline.name(), wanted.revisions(), event)));
+        try {
+            CommandResult result =
+                    pipeline.submit(command).toCompletableFuture().get();
+            if (result instanceof CommandResult.Refused refused) {
+                return "refused: " + refused.refusal().message();
+            }
+            String begun = ((CommandResult.Done) result).executionId().orElse(id);
+            return begun.equals(id)
+                    ? "started " + id + ": " + String.join("; ", wanted.why())
+                    : "had started before as " + begun;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while starting " + pipeline.name(), e);
+        } catch (ExecutionException e) {
+            throw new IOException(
+                    pipeline.name() + " cannot be started now: " + e.getCause().getMessage(), e);
+        }
+    }
+
+    /** The same for every event that tells of the same commit, but for going back to it. */
+    private static String token(String pipeline, Map<String, String> revisions, RepositoryEvent event) {
+        String text = pipeline + "\n" + revisions;
+        if (event instanceof RefChanged change && change.rewound()) {
+            text += "\nfrom " + change.before().orElse("");
+        }
+        return "trigger-" + HexFormat.of().formatHex(Signatures.digest(text));
+    }
+
+    static String detail(RepositoryEvent event, String delivery) {
+        String what;
+        if (event instanceof RefChanged change) {
+            what = (change.kind() == RefKind.TAG ? "tag " : "push to ") + change.name();
+        } else {
+            PullRequestChanged change = (PullRequestChanged) event;
+            what = "pull request " + change.number() + " "
+                    + change.action().name().toLowerCase(Locale.ROOT) + ": " + change.sourceBranch() + " to "
+                    + change.targetBranch();
+        }
+        String detail = event.repository().fullName() + ", " + what + " (" + delivery + ")";
+        return detail.length() > 1024 ? detail.substring(0, 1024) : detail;
+    }
+
+    private static Optional<TriggerDeclaration> trigger(PipelineDeclaration definition, ActionDeclaration source) {
+        return definition.triggers().stream()
+                .filter(each -> each.gitConfiguration() != null
+                        && source.name().equals(each.gitConfiguration().sourceActionName()))
+                .findFirst();
+    }
+
+    private boolean reads(ActionDeclaration source, EventRepository repository) {
+        Map<String, String> configuration = source.configuration();
+        String name =
+                switch (source.actionTypeId().provider()) {
+                    case "CodeCommit" -> configuration.getOrDefault("RepositoryName", "");
+                    case "CodeStarSourceConnection" -> configuration.getOrDefault("FullRepositoryId", "");
+                    case "GitHub" ->
+                        configuration.getOrDefault("Owner", "") + "/" + configuration.getOrDefault("Repo", "");
+                    case "Git" -> configuration.getOrDefault("Url", "");
+                    default -> "";
+                };
+        if (name.isEmpty()) {
+            return false;
+        }
+        if (name.equalsIgnoreCase(repository.fullName())) {
+            return true;
+        }
+        String url = repositories.url(source).map(TriggerStarts::address).orElse("");
+        return !url.isEmpty()
+                && repository.urls().stream().map(TriggerStarts::address).anyMatch(url::equals);
+    }
+
+    /** Host and path, however an address is written. */
+    static String address(String url) {
+        String text = url.strip().toLowerCase(Locale.ROOT);
+        text = text.replaceFirst("^[a-z][a-z0-9+.-]*://", "");
+        text = text.replaceFirst("^[^@/]*@", "");
+        text = text.replaceFirst("^([^/:]+):(?:\\d+/)?", "$1/");
+        text = text.replaceFirst("/+$", "");
+        return text.replaceFirst("\\.git$", "");
+    }
+
+    private Verdict ownBranch(ActionDeclaration source, RepositoryEvent event) throws IOException {
+        String detect = source.configuration().getOrDefault("DetectChanges", "true");
+        if (detect.equalsIgnoreCase("false")) {
+            return new Verdict.FilteredOut("the action " + source.name() + " has DetectChanges false and no trigger");
+        }
+        if (!(event instanceof RefChanged change) || change.kind() != RefKind.BRANCH) {
+            return new Verdict.FilteredOut("without a trigger only pushes to a branch count");
+        }
+        if (change.after().isEmpty()) {
+            return new Verdict.FilteredOut("the branch " + change.name() + " was deleted");
+        }
+        String branch = repositories.branch(source).orElse("");
+        if (branch.isEmpty()) {
+            branch = defaultBranch(source);
+        }
+        return branch.equals(change.name())
+                ? new Verdict.Matches("the branch " + branch + " of the action " + source.name() + " changed")
+                : new Verdict.FilteredOut("the action " + source.name() + " reads the branch " + branch);
+    }
+
+    private String defaultBranch(ActionDeclaration source) throws IOException {
+        Map<String, String> references = repositories.references(source);
+        String head = references.getOrDefault("HEAD", "");
+        return List.of("main", "master").stream()
+                .filter(name -> head.equals(references.get("refs/heads/" + name)))
+                .findFirst()
+                .or(() -> references.entrySet().stream()
+                        .filter(each -> each.getKey().startsWith("refs/heads/")
+                                && each.getValue().equals(head))
+                        .map(each -> each.getKey().substring("refs/heads/".length()))
+                        .findFirst())
+                .orElse("");
+    }
+
+    private static TriggerType changeDetection(ActionDeclaration source) {
+        return source.actionTypeId().provider().equals("CodeCommit")
+                ? TriggerType.CloudWatchEvent
+                : TriggerType.Webhook;
+    }
+
+    private List<String> changed(ActionDeclaration source, RepositoryEvent event) throws IOException {
+        String to = full(source, event);
+        if (event instanceof RefChanged change) {
+            return repositories.changedFiles(source, change.before(), to, false);
+        }
+        PullRequestChanged change = (PullRequestChanged) event;
+        Map<String, String> references = repositories.references(source);
+        Optional<String> target = Optional.ofNullable(references.get("refs/heads/" + change.targetBranch()));
+        if (change.action() == PullRequestAction.MERGED) {
+            return repositories.changedFiles(source, change.base().filter(TriggerStarts::isFull), to, false);
+        }
+        return repositories.changedFiles(source, target.or(change::base), to, true);
+    }
+
+    private static boolean isFull(String commit) {
+        return commit.length() >= FULL_COMMIT;
+    }
+
+    /** Senders that shorten ids are asked about: the branch that has a commit of that beginning tells it. */
+    private String full(ActionDeclaration source, RepositoryEvent event) throws IOException {
+        String revision = event.revision().orElseThrow();
+        if (isFull(revision)) {
+            return revision;
+        }
+        return repositories.references(source).values().stream()
+                .filter(commit -> commit.startsWith(revision))
+                .findFirst()
+                .orElse(revision);
+    }
+}
