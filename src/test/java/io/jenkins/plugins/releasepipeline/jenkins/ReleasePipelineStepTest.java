@@ -90,6 +90,7 @@ public class ReleasePipelineStepTest {
             jenkins.assertLogContains("[Build] Make started", run);
         });
         sessions.then(jenkins -> {
+            jenkins.waitForMessage("Ready to run", build(jenkins));
             Files.createFile(go);
 
             WorkflowRun run = jenkins.waitForCompletion(build(jenkins));
