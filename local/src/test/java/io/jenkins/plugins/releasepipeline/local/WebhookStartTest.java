@@ -59,6 +59,7 @@ public class WebhookStartTest {
                 webhooks:
                   github: {provider: GITHUB, secret: hook}
                   gitlab: {provider: GITLAB, secret: hook}
+                  bitbucket: {provider: BITBUCKET_CLOUD, secret: hook}
                   other: {provider: GENERIC, secret: hook, pointers: {repository: /repo, ref: /branch, after: /commit}}
                 """
                         .formatted(repository.directory()));
@@ -220,6 +221,58 @@ public class WebhookStartTest {
 
         assertThat(answer.statusCode()).isEqualTo(202);
         only("shop");
+    }
+
+    @Test
+    public void a_commit_that_a_sender_shortens_is_looked_up_and_a_pull_request_is_compared_with_its_fork()
+            throws Exception {
+        home.define(
+                        pipeline(
+                                "shop",
+                                """
+                        triggers:
+                          - providerType: CodeStarSourceConnection
+                            gitConfiguration:
+                              sourceActionName: Source
+                              pullRequest:
+                                - branches: {includes: [main]}
+                                  filePaths: {includes: ["src/**"]}
+                        """))
+                .serveWebhooks();
+        repository.git("checkout", "--quiet", "-b", "topic");
+        repository.write("docs/a", "x").commit("Write");
+        String documented = head();
+        repository.git("checkout", "--quiet", "main");
+        repository.write("src/elsewhere", "x").commit("Change main meanwhile");
+        repository.git("checkout", "--quiet", "topic");
+
+        pullRequest("one", documented.substring(0, 12));
+        settle();
+        assertThat(outcomes("bitbucket").get(0)).startsWith("shop: filtered out: the file docs/a matches none");
+
+        repository.write("src/a", "x").commit("Change what counts");
+        pullRequest("two", head().substring(0, 12));
+        settle();
+        assertThat(only("shop").origin().sourceRevisions()).containsEntry("Source", head());
+    }
+
+    private void pullRequest(String delivery, String commit) throws Exception {
+        String body =
+                """
+                {"repository": {"full_name": "team/shop"}, "pullrequest": {"id": 7, "title": "Topic",
+                 "source": {"branch": {"name": "topic"}, "commit": {"hash": "%s"}},
+                 "destination": {"branch": {"name": "main"}, "commit": {"hash": "0123456789ab"}}}}"""
+                        .formatted(commit);
+        HttpResponse<String> answer = post(
+                "bitbucket",
+                body,
+                "X-Event-Key",
+                "pullrequest:updated",
+                "X-Request-UUID",
+                delivery,
+                "X-Hub-Signature",
+                "sha256=" + hmac(SECRET, body));
+        assertThat(answer.statusCode()).isEqualTo(202);
     }
 
     @Test

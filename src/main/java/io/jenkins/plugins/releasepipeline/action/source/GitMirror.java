@@ -130,7 +130,8 @@ final class GitMirror {
 
     /** What {@code git ls-remote} says: references and {@code HEAD}, with the commits that annotated tags are of. */
     Map<String, String> references() throws IOException {
-        begin(false);
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve("gitconfig"), GitCommand.CONFIGURATION);
         Ran listed = run(
                 GitCommand.remote(
                         List.of(),
