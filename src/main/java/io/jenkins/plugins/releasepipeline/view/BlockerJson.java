@@ -30,6 +30,11 @@ final class BlockerJson {
             draining.executionIds().forEach(executions::add);
         } else if (blocker instanceof Blocker.ApprovalNeeded approval) {
             json.put("actionName", approval.action());
+            json.put("requiredApprovals", approval.required());
+            ArrayNode given = json.putArray("approvedBy");
+            approval.given().forEach(given::add);
+            ArrayNode approvers = json.putArray("approvers");
+            approval.approvers().forEach(approvers::add);
             json.put("since", approval.since().toString());
             json.put("expires", approval.expires().toString());
         } else if (blocker instanceof Blocker.RuleNotPassing rule) {

@@ -313,6 +313,9 @@ final class ScriptRun {
         String target = execution(needed(members, "to", what));
         String stage = needed(members, "stage", what).text();
         Command.RollbackStage known = targets.get(target);
+        if (known == null) {
+            throw members.get("to").wrong("the execution '" + members.get("to").text() + "' never started");
+        }
         boolean across = members.containsKey("acrossDefinitions")
                 && members.get("acrossDefinitions").flag();
         return new Command.RollbackStage(

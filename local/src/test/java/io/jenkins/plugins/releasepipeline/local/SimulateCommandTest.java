@@ -82,7 +82,7 @@ public class SimulateCommandTest {
     }
 
     @Test
-    public void aPipelineThatNeverComesToRestIsToldOf() throws Exception {
+    public void aWeekPassesInNoTime() throws Exception {
         Cli.Result result = simulate(
                 """
                 rules: {Production/OfficeHours: {result: fails}}
@@ -103,6 +103,11 @@ public class SimulateCommandTest {
             {"actions: {Build/Compil: {takes: 5m}}\nsteps: []", "has no action 'Build/Compil'; it has Build/Compile"},
             {"steps:\n  - start: a\n  - start: a", "script.yaml:3: there is an execution 'a' already"},
             {"steps:\n  - until: 2020-01-01T00:00:00Z", "time does not go back"},
+            {
+                "steps:\n  - {start: {as: a, variables: {x: y}}, refused: ValidationException}\n"
+                        + "  - rollback: {stage: Production, to: a, as: b}",
+                "script.yaml:3: the execution 'a' never started"
+            },
             {"steps: [", "This is not YAML"},
             {"start: tomorrow\nsteps: []", "'tomorrow' is no point in time"},
             {"steps:\n  - {start: a, wait: 5m}", "a step has one verb"},
