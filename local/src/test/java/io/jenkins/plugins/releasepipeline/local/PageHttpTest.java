@@ -20,7 +20,6 @@ public class PageHttpTest {
     @Rule
     public TemporaryFolder folder = new TemporaryFolder();
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private ServedHome home;
 
     @Before
@@ -141,7 +140,7 @@ public class PageHttpTest {
     }
 
     private String cookie() throws Exception {
-        return home.cookie(client);
+        return home.cookie(HttpClient.newHttpClient());
     }
 
     private HttpRequest.Builder change(String verb, String body) {
@@ -158,8 +157,9 @@ public class PageHttpTest {
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
-    private HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    /** Each on a connection of its own: the server closes one on which it has refused a request unread. */
+    private static HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     private static JsonNode json(HttpResponse<byte[]> response) throws Exception {
