@@ -245,6 +245,7 @@ export default {
   'blocker.Queued': 'number {place} in line, behind {number}',
   'blocker.Draining': 'waits until executions of the definition before have finished',
   'blocker.RuleNotPassing': 'a condition holds it: {summary}',
+  'blocker.AgentNeeded': '{work} waits for an agent: {reason}',
   'blocker.RetryDue': 'is retried {when}',
   'estimate.left': 'about {time} of work left',
 

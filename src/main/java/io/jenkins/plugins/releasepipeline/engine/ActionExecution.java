@@ -25,6 +25,7 @@ import java.util.OptionalInt;
  * @param input what it works with, as long as it does
  * @param policy for an approval, what it asks for
  * @param answers for an approval, what was answered so far
+ * @param agentWait that it waits for an agent; empty when it does not
  */
 public record ActionExecution(
         String actionName,
@@ -42,10 +43,12 @@ public record ActionExecution(
         Optional<Instant> expires,
         Optional<ActionInput> input,
         Optional<ApprovalPolicy> policy,
-        List<ApprovalAnswer> answers) {
+        List<ApprovalAnswer> answers,
+        Optional<AgentWait> agentWait) {
 
     public ActionExecution {
         policy = policy == null ? Optional.empty() : policy;
+        agentWait = agentWait == null ? Optional.empty() : agentWait;
         answers = Lists.copyOf(answers);
     }
 
@@ -66,7 +69,8 @@ public record ActionExecution(
                 event.expires(),
                 Optional.of(event.input()),
                 event.expires().map(at -> policy(event.input())),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     public boolean isInProgress() {
@@ -90,7 +94,8 @@ public record ActionExecution(
                 expires,
                 input,
                 policy,
-                answers);
+                answers,
+                agentWait);
     }
 
     ActionExecution finished(Event.ActionFinished event) {
@@ -110,7 +115,8 @@ public record ActionExecution(
                 expires,
                 Optional.empty(),
                 policy,
-                answers);
+                answers,
+                Optional.empty());
     }
 
     ActionExecution answered(Event.ApprovalAnswered event) {
@@ -140,7 +146,29 @@ public record ActionExecution(
                 expires,
                 input,
                 policy,
-                all);
+                all,
+                agentWait);
+    }
+
+    ActionExecution waiting(Optional<AgentWait> wait) {
+        return new ActionExecution(
+                actionName,
+                actionExecutionId,
+                attempt,
+                status,
+                startedAt,
+                lastStatusChange,
+                summary,
+                externalExecutionId,
+                externalExecutionUrl,
+                percentComplete,
+                error,
+                updatedBy,
+                expires,
+                input,
+                policy,
+                answers,
+                wait);
     }
 
     /** A policy that is none was refused before it came here; a journal may hold anything. */

@@ -71,6 +71,16 @@ public sealed interface Blocker {
     }
 
     /**
+     * There is no agent for what has to be done, and nothing else works for the execution.
+     *
+     * @param work the action, or the rule to be checked
+     * @param label the label that the agent must have; empty when any agent would do
+     * @param reason why there is none, in the host's words
+     * @param since since when
+     */
+    record AgentNeeded(String stage, String work, String label, String reason, Instant since) implements Blocker {}
+
+    /**
      * A condition holds the execution: its rules have not passed.
      *
      * @param evaluations how often they have been checked

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.releasepipeline.engine;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,10 +82,40 @@ public final class Blockers {
                         condition.summary(),
                         condition.nextCheck().orElseThrow(),
                         condition.deadline().orElseThrow()));
-        return held.isPresent()
-                ? held
-                : stage.scheduledRetry()
-                        .map(retry -> new Blocker.RetryDue(
-                                stage.stageName(), stage.retry().automatic() + 1, retry.due()));
+        return held.or(() -> agentNeeded(stage)).or(() -> stage.scheduledRetry()
+                .map(retry ->
+                        new Blocker.RetryDue(stage.stageName(), stage.retry().automatic() + 1, retry.due())));
+    }
+
+    /** What has waited longest, when nothing works. */
+    private static Optional<Blocker> agentNeeded(StageExecution stage) {
+        List<Blocker.AgentNeeded> waiting = new ArrayList<>();
+        for (ActionExecution action : stage.actions().values()) {
+            if (action.isInProgress()) {
+                if (action.agentWait().isEmpty()) {
+                    return Optional.empty();
+                }
+                waiting.add(agentNeeded(
+                        stage, action.actionName(), action.agentWait().get()));
+            }
+        }
+        for (RuleExecution check : stage.conditionInProgress()
+                .map(condition -> condition.rules().values())
+                .orElse(List.<RuleExecution>of())) {
+            if (check.isInProgress()) {
+                if (check.agentWait().isEmpty()) {
+                    return Optional.empty();
+                }
+                waiting.add(
+                        agentNeeded(stage, check.ruleName(), check.agentWait().get()));
+            }
+        }
+        return waiting.stream()
+                .min(Comparator.comparing(Blocker.AgentNeeded::since))
+                .map(Blocker.class::cast);
+    }
+
+    private static Blocker.AgentNeeded agentNeeded(StageExecution stage, String work, AgentWait wait) {
+        return new Blocker.AgentNeeded(stage.stageName(), work, wait.label(), wait.reason(), wait.since());
     }
 }

@@ -128,6 +128,20 @@ public sealed interface Command {
         }
     }
 
+    /**
+     * A host says that an attempt has to wait for an agent, or waits for another reason than before. Ignored when the
+     * attempt is over.
+     *
+     * @param actionExecutionId the attempt, or the check of a rule
+     * @param label the label that the agent must have; empty when any agent would do
+     * @param reason why there is none, in words for a person; cut to 500 characters
+     */
+    record AgentAwaited(String executionId, String stage, String actionExecutionId, String label, String reason)
+            implements Command {}
+
+    /** A host says that an attempt has its agent. Ignored when it did not wait. */
+    record AgentLent(String executionId, String stage, String actionExecutionId) implements Command {}
+
     /** A provider says how far an attempt is. Ignored when the attempt is over. */
     record ActionProgressed(
             String executionId,

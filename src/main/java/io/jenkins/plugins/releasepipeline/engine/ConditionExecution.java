@@ -81,9 +81,12 @@ public record ConditionExecution(
 
     ConditionExecution finished(Event.RuleFinished event) {
         return inProgress(event.rule(), event.ruleExecutionId())
-                .map(found ->
-                        with(evaluation, Maps.with(rules, event.rule(), found.finished(event)), summary, nextCheck))
+                .map(found -> with(found.finished(event)))
                 .orElse(this);
+    }
+
+    ConditionExecution with(RuleExecution check) {
+        return with(evaluation, Maps.with(rules, check.ruleName(), check), summary, nextCheck);
     }
 
     ConditionExecution held(Event.ConditionHeld event) {

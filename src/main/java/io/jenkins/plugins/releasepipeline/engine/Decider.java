@@ -61,6 +61,12 @@ public final class Decider {
         if (command instanceof Command.ActionProgressed progressed) {
             return Reports.progressed(turn, progressed);
         }
+        if (command instanceof Command.AgentAwaited awaited) {
+            return Reports.agentAwaited(turn, awaited);
+        }
+        if (command instanceof Command.AgentLent lent) {
+            return Reports.agentLent(turn, lent);
+        }
         if (command instanceof Command.ActionReported reported) {
             return Reports.reported(turn, reported);
         }

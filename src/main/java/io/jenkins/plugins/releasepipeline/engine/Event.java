@@ -97,6 +97,18 @@ public sealed interface Event {
             String externalExecutionUrl)
             implements OfExecution {}
 
+    /**
+     * An attempt, or the check of a rule, has to wait for an agent, or waits for another reason than before.
+     *
+     * @param label the label that the agent must have; empty when any agent would do
+     */
+    record AgentAwaited(
+            Instant at, String executionId, String stage, String actionExecutionId, String label, String reason)
+            implements OfExecution {}
+
+    /** An attempt that had to wait for an agent has it. */
+    record AgentLent(Instant at, String executionId, String stage, String actionExecutionId) implements OfExecution {}
+
     /** Somebody answered an approval. */
     record ApprovalAnswered(
             Instant at,

@@ -189,6 +189,12 @@ public record PipelineState(
                     progressed.actionExecutionId(),
                     action -> action.progressed(progressed));
         }
+        if (event instanceof Event.AgentAwaited awaited) {
+            return within(execution, awaited.stage(), stage -> waiting(stage, awaited));
+        }
+        if (event instanceof Event.AgentLent lent) {
+            return within(execution, lent.stage(), stage -> stage.waiting(lent.actionExecutionId(), Optional.empty()));
+        }
         if (event instanceof Event.ApprovalAnswered answered) {
             return onAttempt(
                     execution,
@@ -283,6 +289,14 @@ public record PipelineState(
 
     private StageState taken(StageState stage, ExecutionState by) {
         return modeOf(by) == ExecutionMode.PARALLEL ? stage.sharedBy(by.id()) : stage.heldBy(by.id());
+    }
+
+    /** Another reason does not begin the wait anew. */
+    private static StageExecution waiting(StageExecution stage, Event.AgentAwaited event) {
+        Instant since =
+                stage.agentWait(event.actionExecutionId()).map(AgentWait::since).orElse(event.at());
+        return stage.waiting(
+                event.actionExecutionId(), Optional.of(new AgentWait(event.label(), event.reason(), since)));
     }
 
     private PipelineState actionFinished(ExecutionState execution, Event.ActionFinished event) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 /** What providers say about attempts. Only an attempt in progress can be changed by them: the rest is fenced off. */
 final class Reports {
     static final int MAX_OUTPUT_VARIABLE_BYTES = 122_880;
+    static final int MAX_AGENT_REASON = 500;
 
     private Reports() {}
 
@@ -76,6 +77,42 @@ final class Reports {
         return turn.accepted(progress.executionId());
     }
 
+    static Decision agentAwaited(Turn turn, Command.AgentAwaited awaited) {
+        String reason = awaited.reason().length() > MAX_AGENT_REASON
+                ? awaited.reason().substring(0, MAX_AGENT_REASON)
+                : awaited.reason();
+        boolean isNews = stage(turn, awaited.executionId(), awaited.stage())
+                .filter(stage -> stage.isWorking(awaited.actionExecutionId()))
+                .filter(stage -> stage.agentWait(awaited.actionExecutionId())
+                        .filter(known -> known.label().equals(awaited.label())
+                                && known.reason().equals(reason))
+                        .isEmpty())
+                .isPresent();
+        if (isNews) {
+            turn.emit(new Event.AgentAwaited(
+                    turn.now(),
+                    awaited.executionId(),
+                    awaited.stage(),
+                    awaited.actionExecutionId(),
+                    awaited.label(),
+                    reason));
+        }
+        return turn.accepted(awaited.executionId());
+    }
+
+    static Decision agentLent(Turn turn, Command.AgentLent lent) {
+        if (stage(turn, lent.executionId(), lent.stage())
+                .flatMap(stage -> stage.agentWait(lent.actionExecutionId()))
+                .isPresent()) {
+            turn.emit(new Event.AgentLent(turn.now(), lent.executionId(), lent.stage(), lent.actionExecutionId()));
+        }
+        return turn.accepted(lent.executionId());
+    }
+
+    private static Optional<StageExecution> stage(Turn turn, String executionId, String stage) {
+        return turn.state().execution(executionId).flatMap(execution -> execution.stage(stage));
+    }
+
     static Event.ActionFinished failed(
             Instant now, String executionId, String stage, String action, String actionExecutionId, ErrorDetails why) {
         return new Event.ActionFinished(
@@ -97,9 +134,7 @@ final class Reports {
 
     private static boolean isInProgress(
             Turn turn, String executionId, String stage, String action, String actionExecutionId) {
-        return turn.state()
-                .execution(executionId)
-                .flatMap(execution -> execution.stage(stage))
+        return stage(turn, executionId, stage)
                 .flatMap(found -> found.inProgress(action, actionExecutionId))
                 .filter(attempt -> attempt.expires().isEmpty())
                 .isPresent();

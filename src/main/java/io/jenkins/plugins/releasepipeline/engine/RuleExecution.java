@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param error why it did not pass or could not be checked; empty otherwise
  * @param expires when the check is given up; empty when the definition sets no limit
  * @param input what it works with, as long as it does
+ * @param agentWait that it waits for an agent; empty when it does not
  */
 public record RuleExecution(
         String ruleName,
@@ -29,7 +30,12 @@ public record RuleExecution(
         String externalExecutionUrl,
         Optional<ErrorDetails> error,
         Optional<Instant> expires,
-        Optional<ActionInput> input) {
+        Optional<ActionInput> input,
+        Optional<AgentWait> agentWait) {
+
+    public RuleExecution {
+        agentWait = agentWait == null ? Optional.empty() : agentWait;
+    }
 
     static RuleExecution begun(Event.RuleStarted event) {
         return new RuleExecution(
@@ -43,7 +49,8 @@ public record RuleExecution(
                 "",
                 Optional.empty(),
                 event.expires(),
-                Optional.of(event.input()));
+                Optional.of(event.input()),
+                Optional.empty());
     }
 
     public boolean isInProgress() {
@@ -62,6 +69,23 @@ public record RuleExecution(
                 event.externalExecutionUrl(),
                 event.error(),
                 expires,
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    RuleExecution waiting(Optional<AgentWait> wait) {
+        return new RuleExecution(
+                ruleName,
+                ruleExecutionId,
+                status,
+                startedAt,
+                lastStatusChange,
+                summary,
+                externalExecutionId,
+                externalExecutionUrl,
+                error,
+                expires,
+                input,
+                wait);
     }
 }

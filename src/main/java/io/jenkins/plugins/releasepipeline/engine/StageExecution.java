@@ -72,6 +72,44 @@ public record StageExecution(
                 .findFirst();
     }
 
+    /** Whether the attempt of that id, at an action or to check a rule, is in progress and no question to people. */
+    public boolean isWorking(String actionExecutionId) {
+        return attempt(actionExecutionId)
+                        .filter(action -> action.expires().isEmpty())
+                        .isPresent()
+                || check(actionExecutionId).isPresent();
+    }
+
+    /** That the attempt of that id, at an action or to check a rule, waits for an agent. */
+    public Optional<AgentWait> agentWait(String actionExecutionId) {
+        return attempt(actionExecutionId).flatMap(ActionExecution::agentWait).or(() -> check(actionExecutionId)
+                .flatMap(RuleExecution::agentWait));
+    }
+
+    StageExecution waiting(String actionExecutionId, Optional<AgentWait> wait) {
+        Optional<ActionExecution> action = attempt(actionExecutionId);
+        if (action.isPresent()) {
+            return with(action.get().waiting(wait));
+        }
+        return check(actionExecutionId)
+                .flatMap(check -> conditionInProgress().map(condition -> with(condition.with(check.waiting(wait)))))
+                .orElse(this);
+    }
+
+    private Optional<ActionExecution> attempt(String actionExecutionId) {
+        return actions.values().stream()
+                .filter(action ->
+                        action.isInProgress() && action.actionExecutionId().equals(actionExecutionId))
+                .findFirst();
+    }
+
+    private Optional<RuleExecution> check(String ruleExecutionId) {
+        return conditionInProgress().stream()
+                .flatMap(condition -> condition.rules().values().stream())
+                .filter(check -> check.isInProgress() && check.ruleExecutionId().equals(ruleExecutionId))
+                .findFirst();
+    }
+
     StageExecution with(ActionExecution action) {
         return with(status, endedAt, Maps.with(actions, action.actionName(), action), conditions);
     }

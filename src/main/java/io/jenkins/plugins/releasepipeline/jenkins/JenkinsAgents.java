@@ -24,6 +24,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -39,6 +41,9 @@ import java.util.stream.Stream;
  */
 final class JenkinsAgents implements AgentPool {
     private static final Logger LOGGER = Logger.getLogger(JenkinsAgents.class.getName());
+
+    private static final long FIRST_LOOK_SECONDS = 2;
+    private static final long NEXT_LOOK_SECONDS = 15;
 
     private final Path directory;
     private final RunLogs logs;
@@ -60,7 +65,8 @@ final class JenkinsAgents implements AgentPool {
     }
 
     @Override
-    public CompletionStage<Agent> agent(String actionExecutionId, AgentRequest request, ActionLog log) {
+    public CompletionStage<Agent> agent(
+            String actionExecutionId, AgentRequest request, ActionLog log, Consumer<String> waits) {
         Optional<ReleasePipelineRun> run = logs.run(actionExecutionId);
         if (run.isEmpty()) {
             return CompletableFuture.failedStage(
@@ -93,7 +99,30 @@ final class JenkinsAgents implements AgentPool {
                 Queue.getInstance().schedule2(task, 0);
             }
         });
+        watch(lent, waits, "", FIRST_LOOK_SECONDS);
         return lent.agent();
+    }
+
+    /** Passes on why the queue keeps the task, as long as it does: it tells nobody by itself. */
+    private void watch(Lent lent, Consumer<String> waits, String told, long seconds) {
+        try {
+            timers.schedule(() -> onIo(() -> look(lent, waits, told)), seconds, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(Level.FINE, "Jenkins is ending; the queue is looked at again at the next start", e);
+        }
+    }
+
+    private void look(Lent lent, Consumer<String> waits, String told) {
+        if (lent.agent().isDone()) {
+            return;
+        }
+        Queue.Item item = Queue.getInstance().getItem(lent.task());
+        String why = item == null ? null : item.getWhy();
+        String reason = why == null ? told : why;
+        if (!reason.equals(told)) {
+            waits.accept(reason);
+        }
+        watch(lent, waits, reason, NEXT_LOOK_SECONDS);
     }
 
     private static Optional<Placement> placement(Path records) {

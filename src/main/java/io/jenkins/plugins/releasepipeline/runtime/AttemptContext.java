@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What one attempt may know and use, out of the engine's state and the host's ports. */
 final class AttemptContext implements ActionContext {
@@ -32,6 +33,7 @@ final class AttemptContext implements ActionContext {
     private final ActionInput input;
     private final ActionLogKey logKey;
     private final MaskingLog log;
+    private final AtomicInteger agentsAsked = new AtomicInteger();
 
     AttemptContext(PipelineRuntime pipeline, Host host, Attempt attempt) {
         this.pipeline = pipeline;
@@ -139,7 +141,22 @@ final class AttemptContext implements ActionContext {
 
     @Override
     public CompletionStage<Agent> agent(AgentRequest request) {
-        return host.agents().agent(attempt.id(), request, log);
+        agentsAsked.incrementAndGet();
+        return host.agents()
+                .agent(attempt.id(), request, log, why -> waits(request, why))
+                .whenComplete((agent, failure) -> lent());
+    }
+
+    private void lent() {
+        if (agentsAsked.decrementAndGet() == 0) {
+            pipeline.report(new Command.AgentLent(attempt.executionId(), attempt.stage(), attempt.id()));
+        }
+    }
+
+    private void waits(AgentRequest request, String why) {
+        log.println(why);
+        pipeline.submit(new Command.AgentAwaited(
+                attempt.executionId(), attempt.stage(), attempt.id(), request.label(), log.masked(why)));
     }
 
     @Override

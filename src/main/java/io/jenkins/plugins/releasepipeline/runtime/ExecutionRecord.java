@@ -109,6 +109,7 @@ public record ExecutionRecord(
      *
      * @param lateReports how many reports came after the attempt was over
      * @param answers what people said to an approval, the first answer first
+     * @param agentWaits when it had to wait for an agent, the first time first
      */
     public record ActionRecord(
             String stage,
@@ -127,10 +128,54 @@ public record ExecutionRecord(
             Map<String, String> outputArtifacts,
             String updatedBy,
             int lateReports,
-            List<Answer> answers) {
+            List<Answer> answers,
+            List<AgentWaited> agentWaits) {
 
         public ActionRecord {
             answers = List.copyOf(answers);
+            agentWaits = List.copyOf(agentWaits);
+        }
+
+        private ActionRecord waiting(Event.AgentAwaited event) {
+            boolean goesOn = !agentWaits.isEmpty()
+                    && agentWaits.get(agentWaits.size() - 1).until().isEmpty();
+            if (goesOn) {
+                return this;
+            }
+            List<AgentWaited> all = new ArrayList<>(agentWaits);
+            all.add(new AgentWaited(event.label(), event.at(), Optional.empty()));
+            return with(all);
+        }
+
+        /** Waits no longer, from {@code at} on. */
+        private ActionRecord lent(Instant at) {
+            return with(agentWaits.stream()
+                    .map(wait -> wait.until().isPresent()
+                            ? wait
+                            : new AgentWaited(wait.label(), wait.since(), Optional.of(at)))
+                    .toList());
+        }
+
+        private ActionRecord with(List<AgentWaited> waits) {
+            return new ActionRecord(
+                    stage,
+                    action,
+                    actionExecutionId,
+                    attempt,
+                    status,
+                    startedAt,
+                    updatedAt,
+                    input,
+                    summary,
+                    externalExecutionId,
+                    externalExecutionUrl,
+                    error,
+                    outputVariables,
+                    outputArtifacts,
+                    updatedBy,
+                    lateReports,
+                    answers,
+                    waits);
         }
 
         private ActionRecord and(Answer answer) {
@@ -153,9 +198,18 @@ public record ExecutionRecord(
                     outputArtifacts,
                     updatedBy,
                     lateReports,
-                    all);
+                    all,
+                    agentWaits);
         }
     }
+
+    /**
+     * A time for which an attempt had no agent.
+     *
+     * @param label the label that the agent had to have; empty when any agent would have done
+     * @param until until when; empty while it waits
+     */
+    public record AgentWaited(String label, Instant since, Optional<Instant> until) {}
 
     /** @param status {@code Approved}, {@code Rejected}, or {@code Withdrawn} for what somebody took back */
     public record Answer(Instant at, String status, String by, String summary) {}
@@ -301,6 +355,10 @@ public record ExecutionRecord(
             } else if (event instanceof Event.ActionFinished finished) {
                 actions.computeIfPresent(finished.actionExecutionId(), (id, before) -> ended(before, finished));
                 finished.revision().ifPresent(revision -> revisions.put(revision.actionName(), revision));
+            } else if (event instanceof Event.AgentAwaited awaited) {
+                actions.computeIfPresent(awaited.actionExecutionId(), (id, before) -> before.waiting(awaited));
+            } else if (event instanceof Event.AgentLent lent) {
+                actions.computeIfPresent(lent.actionExecutionId(), (id, before) -> before.lent(lent.at()));
             } else if (event instanceof Event.ApprovalAnswered answered) {
                 Answer answer = new Answer(answered.at(), answered.status().name(), answered.by(), answered.summary());
                 actions.computeIfPresent(answered.actionExecutionId(), (id, before) -> before.and(answer));
@@ -475,6 +533,7 @@ public record ExecutionRecord(
                     Map.of(),
                     "",
                     0,
+                    List.of(),
                     List.of());
         }
 
@@ -496,7 +555,8 @@ public record ExecutionRecord(
                     event.outputArtifacts(),
                     event.by(),
                     before.lateReports(),
-                    before.answers());
+                    before.answers(),
+                    before.lent(event.at()).agentWaits());
         }
 
         private static ActionRecord reportedLate(ActionRecord before) {
@@ -517,7 +577,8 @@ public record ExecutionRecord(
                     before.outputArtifacts(),
                     before.updatedBy(),
                     before.lateReports() + 1,
-                    before.answers());
+                    before.answers(),
+                    before.agentWaits());
         }
     }
 }

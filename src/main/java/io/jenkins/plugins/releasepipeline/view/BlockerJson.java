@@ -37,6 +37,11 @@ final class BlockerJson {
             approval.approvers().forEach(approvers::add);
             json.put("since", approval.since().toString());
             json.put("expires", approval.expires().toString());
+        } else if (blocker instanceof Blocker.AgentNeeded agent) {
+            json.put("work", agent.work());
+            StateJson.putText(json, "label", agent.label());
+            json.put("reason", agent.reason());
+            json.put("since", agent.since().toString());
         } else if (blocker instanceof Blocker.RuleNotPassing rule) {
             json.put("conditionType", rule.condition().name());
             json.put("evaluations", rule.evaluations());

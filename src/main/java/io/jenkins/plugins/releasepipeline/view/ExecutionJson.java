@@ -246,6 +246,14 @@ public final class ExecutionJson {
                 definition.stage(action.stage()).flatMap(stage -> stage.action(action.action()));
         json.set("input", input(declared, action));
         json.set("output", output(action));
+        if (!action.agentWaits().isEmpty()) {
+            ArrayNode waits = json.putArray("agentWaits");
+            action.agentWaits().forEach(wait -> {
+                ObjectNode each = waits.addObject().put("since", wait.since().toString());
+                wait.until().ifPresent(until -> each.put("until", until.toString()));
+                StateJson.putText(each, "label", wait.label());
+            });
+        }
         if (!action.answers().isEmpty()) {
             ArrayNode answers = json.putArray("approvals");
             action.answers().forEach(answer -> answers.addObject()

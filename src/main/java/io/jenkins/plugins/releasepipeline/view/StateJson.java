@@ -135,6 +135,12 @@ public final class StateJson {
         putText(json, "lastUpdatedBy", action.updatedBy());
         putText(json, "externalExecutionId", action.externalExecutionId());
         putText(json, "externalExecutionUrl", action.externalExecutionUrl());
+        action.agentWait().ifPresent(wait -> {
+            ObjectNode waits = json.putObject("agentWait")
+                    .put("reason", wait.reason())
+                    .put("since", wait.since().toString());
+            putText(waits, "label", wait.label());
+        });
         action.percentComplete().ifPresent(percent -> json.put("percentComplete", percent));
         action.expires().ifPresent(expires -> {
             if (action.status() == ActionStatus.InProgress) {

@@ -6,6 +6,8 @@ import static io.jenkins.plugins.releasepipeline.engine.Pipelines.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.Test;
@@ -125,6 +127,53 @@ public class AttemptFencingTest {
         shop.accept(progress(first, compile, "nearly", Optional.of(99), "", ""));
 
         assertThat(shop.latest()).isEmpty();
+    }
+
+    @Test
+    public void thatAnAttemptHasNoAgentIsToldUntilItHasOne() {
+        String first = shop.startInto("Build");
+        String compile = shop.attempt(first, "Compile").actionExecutionId();
+
+        shop.accept(new Command.AgentAwaited(first, "Build", compile, "linux", "all are busy"));
+        Instant since = shop.now();
+        shop.pass(Duration.ofMinutes(2));
+        shop.accept(new Command.AgentAwaited(first, "Build", compile, "linux", "none is online"));
+
+        assertThat(shop.attempt(first, "Compile").agentWait())
+                .contains(new AgentWait("linux", "none is online", since));
+
+        shop.accept(new Command.AgentLent(first, "Build", compile));
+
+        assertThat(shop.attempt(first, "Compile").agentWait()).isEmpty();
+    }
+
+    @Test
+    public void whatIsToldOfAnAgentTwiceOrTooLateIsNotOnRecord() {
+        String first = shop.startInto("Build");
+        String compile = shop.attempt(first, "Compile").actionExecutionId();
+        Command awaited = new Command.AgentAwaited(first, "Build", compile, "", "all are busy");
+        shop.accept(awaited);
+
+        shop.accept(awaited);
+        assertThat(shop.latest()).isEmpty();
+
+        shop.succeed(first, "Compile");
+        shop.accept(awaited);
+        assertThat(shop.latest()).isEmpty();
+        shop.accept(new Command.AgentLent(first, "Build", compile));
+        assertThat(shop.latest()).isEmpty();
+        assertThat(shop.attempt(first, "Compile").agentWait()).isEmpty();
+    }
+
+    @Test
+    public void aReasonOfAHostIsCutToASensibleLength() {
+        String first = shop.startInto("Build");
+        String compile = shop.attempt(first, "Compile").actionExecutionId();
+
+        shop.accept(new Command.AgentAwaited(first, "Build", compile, "", "x".repeat(10_000)));
+
+        assertThat(shop.attempt(first, "Compile").agentWait().orElseThrow().reason())
+                .hasSize(500);
     }
 
     @Test

@@ -139,6 +139,50 @@ public class BlockersTest {
     }
 
     @Test
+    public void anActionWithoutAnAgentSaysWhichLabelIsMissing() {
+        String first = shop.startInto("Build");
+        String compile = shop.attempt(first, "Compile").actionExecutionId();
+        shop.accept(new Command.AgentAwaited(first, "Build", compile, "linux", "no online agent has it"));
+
+        assertThat(blocker(shop, first))
+                .contains(new Blocker.AgentNeeded("Build", "Compile", "linux", "no online agent has it", shop.now()));
+
+        shop.accept(new Command.AgentLent(first, "Build", compile));
+        assertThat(blocker(shop, first)).isEmpty();
+    }
+
+    @Test
+    public void anActionWithoutAnAgentBlocksNothingWhileAnotherOneWorks() {
+        Rehearsal two = Rehearsal.of(
+                SOURCE,
+                stage("Build", configured("Compile", 1, Map.of(), null), configured("Lint", 1, Map.of(), null)));
+        String first = two.startInto("Build");
+        two.accept(new Command.AgentAwaited(
+                first, "Build", two.attempt(first, "Lint").actionExecutionId(), "linux", "all are busy"));
+
+        assertThat(blocker(two, first)).isEmpty();
+
+        two.succeed(first, "Compile");
+        assertThat(blocker(two, first)).get().isInstanceOf(Blocker.AgentNeeded.class);
+    }
+
+    @Test
+    public void aRuleWithoutAnAgentSaysSoToo() {
+        Rehearsal checked = Rehearsal.of(
+                SOURCE,
+                stage("Production", condition("FAIL", "Smoke"), null, null, configured("Deploy", 1, Map.of(), null)));
+        String first = checked.startInto("Production");
+        String check = checked.rule(first, ConditionType.BEFORE_ENTRY, "Smoke").ruleExecutionId();
+        checked.accept(new Command.AgentAwaited(first, "Production", check, "", "all are busy"));
+
+        assertThat(blocker(checked, first))
+                .contains(new Blocker.AgentNeeded("Production", "Smoke", "", "all are busy", checked.now()));
+
+        checked.pass(first, ConditionType.BEFORE_ENTRY, "Smoke");
+        assertThat(blocker(checked, first)).isEmpty();
+    }
+
+    @Test
     public void aRetryThatIsDueLaterSaysWhen() {
         Rehearsal retried = Rehearsal.of(
                 SOURCE,

@@ -190,6 +190,13 @@ final class RandomPipeline {
         if (kind < 80) {
             return new Command.SetTransition(stageName(state), chance(60), "freeze", "ada");
         }
+        if (kind < 82 && !running.isEmpty()) {
+            Running any = pick(running);
+            String attempt = any.attempt().actionExecutionId();
+            return chance(50)
+                    ? new Command.AgentAwaited(any.execution(), any.stage(), attempt, "linux", "all are busy")
+                    : new Command.AgentLent(any.execution(), any.stage(), attempt);
+        }
         if (kind < 84 && !running.isEmpty()) {
             Running any = pick(running);
             return new Command.ActionProgressed(

@@ -34,6 +34,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A host with a real journal and history, whose actions end as a test says. */
@@ -175,7 +176,8 @@ public final class TestHost implements AutoCloseable {
 
     private final class NoAgents implements AgentPool {
         @Override
-        public CompletionStage<Agent> agent(String actionExecutionId, AgentRequest request, ActionLog log) {
+        public CompletionStage<Agent> agent(
+                String actionExecutionId, AgentRequest request, ActionLog log, Consumer<String> waits) {
             throw new UnsupportedOperationException();
         }
 

@@ -225,7 +225,7 @@ final class RandomSteps {
     /** Something that an API, a provider or a timer says of an attempt, at a time when nobody asked. */
     private Command of(Attempt attempt) {
         ActionExecution action = attempt.action;
-        return switch (random.nextInt(attempt.isQuestion() ? 4 : 3)) {
+        return switch (random.nextInt(attempt.isQuestion() ? 6 : 5)) {
             case 0 ->
                 new Command.ActionReported(
                         attempt.execution,
@@ -251,6 +251,14 @@ final class RandomSteps {
                         Optional.of(random.nextInt(101)),
                         "",
                         "");
+            case 3 ->
+                new Command.AgentAwaited(
+                        attempt.execution,
+                        attempt.stage,
+                        action.actionExecutionId(),
+                        chance(50) ? "linux" : "",
+                        chance(50) ? "all are busy" : "none has the label");
+            case 4 -> new Command.AgentLent(attempt.execution, attempt.stage, action.actionExecutionId());
             default -> answer(attempt);
         };
     }

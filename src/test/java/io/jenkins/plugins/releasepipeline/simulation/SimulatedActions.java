@@ -29,6 +29,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * The world in which actions work: it lives on when a process ends. Every attempt works until a step ends it; what the
@@ -159,7 +160,8 @@ final class SimulatedActions implements AgentPool, ActionLogs {
     }
 
     @Override
-    public CompletionStage<Agent> agent(String actionExecutionId, AgentRequest request, ActionLog log) {
+    public CompletionStage<Agent> agent(
+            String actionExecutionId, AgentRequest request, ActionLog log, Consumer<String> waits) {
         throw new UnsupportedOperationException();
     }
 

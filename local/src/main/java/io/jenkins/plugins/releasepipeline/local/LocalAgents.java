@@ -31,6 +31,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -167,7 +168,8 @@ public final class LocalAgents implements AgentPool, AutoCloseable {
      * has the label.
      */
     @Override
-    public CompletionStage<Agent> agent(String actionExecutionId, AgentRequest request, ActionLog log) {
+    public CompletionStage<Agent> agent(
+            String actionExecutionId, AgentRequest request, ActionLog log, Consumer<String> waits) {
         checkName(actionExecutionId, "an attempt's id");
         checkName(request.key(), "the key of an agent request");
         if (!request.label().isEmpty()
@@ -189,7 +191,7 @@ public final class LocalAgents implements AgentPool, AutoCloseable {
             }
             Waiting asked = new Waiting(actionExecutionId, request.key(), new CompletableFuture<>());
             waiting.add(asked);
-            log.println("Waiting for an agent: all " + settings.capacity() + " of this machine are in use.");
+            waits.accept("Waiting for an agent: all " + settings.capacity() + " of this machine are in use.");
             return asked.agent();
         }
     }

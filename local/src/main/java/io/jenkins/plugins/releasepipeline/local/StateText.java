@@ -129,6 +129,12 @@ final class StateText {
                     + (approval.approvers().isEmpty() ? "" : ", of " + String.join(", ", approval.approvers()))
                     + ", " + until(approval.expires());
         }
+        if (blocker instanceof Blocker.AgentNeeded agent) {
+            return agent.work() + " in " + agent.stage() + " has no agent"
+                    + (agent.label().isEmpty() ? "" : " with the label '" + Printable.text(agent.label()) + "'")
+                    + ", for " + Durations.of(Duration.between(agent.since(), clock.instant())) + ": "
+                    + Printable.text(agent.reason());
+        }
         if (blocker instanceof Blocker.RuleNotPassing rule) {
             return Printable.text(rule.lastResult()) + " Looked at again " + in(rule.nextCheck()) + ", "
                     + until(rule.deadline());

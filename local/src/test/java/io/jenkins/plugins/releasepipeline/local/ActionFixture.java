@@ -552,7 +552,7 @@ public final class ActionFixture extends ExternalResource {
 
         @Override
         public CompletionStage<Agent> agent(AgentRequest request) {
-            return lender.agent(id, request, attemptLog);
+            return lender.agent(id, request, attemptLog, attemptLog::println);
         }
 
         @Override

@@ -245,6 +245,7 @@ public class HistoryCommandTest {
                 Map.of(),
                 "",
                 0,
+                List.of(),
                 List.of());
     }
 

@@ -61,7 +61,7 @@ public class LocalAgentTest {
 
     private void open() throws Exception {
         agents = new LocalAgents(folder.getRoot().toPath().resolve("home"), SETTINGS);
-        agent = agents.agent("attempt", new AgentRequest("", "build"), log)
+        agent = agents.agent("attempt", new AgentRequest("", "build"), log, why -> {})
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
     }
@@ -106,7 +106,7 @@ public class LocalAgentTest {
     public void twenty_starts_of_one_id_at_once_run_it_once() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(20);
         try (LocalAgents others = new LocalAgents(folder.getRoot().toPath().resolve("home"), SETTINGS)) {
-            Agent twin = others.agent("attempt", new AgentRequest("", "build"), log)
+            Agent twin = others.agent("attempt", new AgentRequest("", "build"), log, why -> {})
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS);
             List<Future<AgentProcess>> starts = new ArrayList<>();
@@ -178,7 +178,7 @@ public class LocalAgentTest {
             Path root = Path.of(arguments[0]);
             FileActionLog log = FileActionLog.open(root.resolve("log"));
             Agent agent = new LocalAgents(root.resolve("home"), SETTINGS)
-                    .agent("attempt", new AgentRequest("", "build"), log)
+                    .agent("attempt", new AgentRequest("", "build"), log, why -> {})
                     .toCompletableFuture()
                     .get();
             String script = "echo ran >> ran; i=0;"

@@ -120,14 +120,16 @@ public class LocalAgentsTest {
     public void an_agent_with_a_label_that_no_machine_has_is_refused_with_advice() throws Exception {
         reopen(Set.of("linux"));
         AgentRequest request = new AgentRequest("windows", "build");
-        assertThatThrownBy(() ->
-                        agents.agent("one", request, log).toCompletableFuture().get())
+        assertThatThrownBy(() -> agents.agent("one", request, log, log::println)
+                        .toCompletableFuture()
+                        .get())
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'windows'")
                 .hasMessageContaining("[linux]")
                 .hasMessageContaining("release-pipeline.yaml");
-        assertThat(agents.agent("one", new AgentRequest("linux", "build"), log).toCompletableFuture())
+        assertThat(agents.agent("one", new AgentRequest("linux", "build"), log, log::println)
+                        .toCompletableFuture())
                 .isDone();
     }
 
@@ -200,7 +202,8 @@ public class LocalAgentsTest {
     }
 
     private CompletableFuture<Agent> ask(String attempt, String key) {
-        return agents.agent(attempt, new AgentRequest("", key), log).toCompletableFuture();
+        return agents.agent(attempt, new AgentRequest("", key), log, log::println)
+                .toCompletableFuture();
     }
 
     private AgentProcess start(Agent agent, String... command) {
