@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.releasepipeline.engine.Blocker;
+import java.util.Optional;
 
-/** Why an execution waits: one object, with its kind in {@code type}. */
+/** Why an execution waits, and until when if that can be told: one object, with its kind in {@code type}. */
 final class BlockerJson {
     private BlockerJson() {}
 
-    static ObjectNode of(Blocker blocker) {
+    static ObjectNode of(Blocker blocker, Optional<Estimate> estimate) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("type", blocker.getClass().getSimpleName())
@@ -52,6 +53,14 @@ final class BlockerJson {
             json.put("retry", retry.retry());
             json.put("due", retry.due().toString());
         }
+        estimate.ifPresent(found -> {
+            ObjectNode when = json.putObject("estimate")
+                    .put("at", found.at().toString())
+                    .put("basis", found.basis().name());
+            if (found.samples() > 0) {
+                when.put("samples", found.samples());
+            }
+        });
         return json;
     }
 }

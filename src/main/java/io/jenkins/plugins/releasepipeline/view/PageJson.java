@@ -8,16 +8,13 @@ import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.SecretProperties;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ActionInput;
-import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.engine.StageState;
 import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** {@link StateJson}, and all else that the page of a pipeline shows. */
 final class PageJson {
@@ -34,7 +31,8 @@ final class PageJson {
             List<ObjectNode> recent,
             Collection<ExecutionRecord> past) {
         PipelineDeclaration definition = state.definition();
-        ObjectNode json = StateJson.of(state, changes);
+        UsualTimes usual = UsualTimes.of(past);
+        ObjectNode json = StateJson.of(state, changes, usual);
         json.put("version", version);
         json.put("executionMode", definition.executionModeOrDefault().name());
         ArrayNode variables = json.putArray("variables");
@@ -50,15 +48,14 @@ final class PageJson {
         });
         for (int i = 0; i < definition.stages().size(); i++) {
             StageDeclaration stage = definition.stages().get(i);
-            stage(state, stage, past, (ObjectNode) json.get("stageStates").get(i));
+            stage(state, stage, usual, (ObjectNode) json.get("stageStates").get(i));
         }
         ArrayNode executions = json.putArray("recentExecutions");
         recent.forEach(executions::add);
         return json;
     }
 
-    private static void stage(
-            PipelineState state, StageDeclaration declared, Collection<ExecutionRecord> past, ObjectNode json) {
+    private static void stage(PipelineState state, StageDeclaration declared, UsualTimes usual, ObjectNode json) {
         Optional<StageState> stage = state.stage(declared.name());
         for (int i = 0; i < declared.actions().size(); i++) {
             ActionDeclaration action = declared.actions().get(i);
@@ -69,25 +66,12 @@ final class PageJson {
                     .put("owner", action.actionTypeId().owner())
                     .put("provider", action.actionTypeId().provider())
                     .put("version", action.actionTypeId().version());
-            usualSeconds(past, declared.name(), action.name()).ifPresent(usual -> each.put("usualSeconds", usual));
+            usual.action(declared.name(), action.name())
+                    .ifPresent(took -> each.put("usualSeconds", took.time().toMillis() / 1000.0));
             ObjectNode configuration = each.putObject("configuration");
             SecretProperties.shown(action.actionTypeId(), resolved(state, stage, action))
                     .forEach(configuration::put);
         }
-    }
-
-    /** The median of how long it took lately when it succeeded. */
-    private static OptionalDouble usualSeconds(Collection<ExecutionRecord> past, String stage, String action) {
-        double[] took = past.stream()
-                .flatMap(record -> record.actions().stream())
-                .filter(each -> each.stage().equals(stage)
-                        && each.action().equals(action)
-                        && each.status() == ActionStatus.Succeeded)
-                .mapToDouble(each ->
-                        Duration.between(each.startedAt(), each.updatedAt()).toMillis() / 1000.0)
-                .sorted()
-                .toArray();
-        return took.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(took[took.length / 2]);
     }
 
     /** What a person is to read, with its references resolved as soon as they are. */

@@ -25,13 +25,18 @@ public final class StateJson {
     private StateJson() {}
 
     /** Without the changes that come to each stage. */
-    public static ObjectNode of(PipelineState state) {
-        return of(state, SourceChanges.NONE);
+    public static ObjectNode of(PipelineState state, UsualTimes usual) {
+        return of(state, SourceChanges.NONE, usual);
     }
 
-    /** With the changes that come to each stage, as far as {@code sources} knows them now. */
-    public static ObjectNode of(PipelineState state, SourceChanges sources) {
+    /**
+     * With the changes that come to each stage, as far as {@code sources} knows them now.
+     *
+     * @param usual to estimate from when an execution goes on
+     */
+    public static ObjectNode of(PipelineState state, SourceChanges sources, UsualTimes usual) {
         StageChanges changes = new StageChanges(state, sources);
+        Estimates estimates = new Estimates(state, usual);
         ObjectNode json = JSON.objectNode();
         json.put("pipelineName", state.pipelineName());
         json.put("pipelineVersion", state.version());
@@ -46,7 +51,9 @@ public final class StateJson {
         ArrayNode executions = json.putArray("executions");
         state.executions().values().forEach(execution -> {
             ObjectNode each = execution(execution);
-            Blockers.of(state, execution).ifPresent(blocker -> each.set("blocker", BlockerJson.of(blocker)));
+            Blockers.of(state, execution)
+                    .ifPresent(
+                            blocker -> each.set("blocker", BlockerJson.of(blocker, estimates.of(execution, blocker))));
             executions.add(each);
         });
         return json;

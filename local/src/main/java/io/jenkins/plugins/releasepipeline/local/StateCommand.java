@@ -1,12 +1,17 @@
 package io.jenkins.plugins.releasepipeline.local;
 
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
+import io.jenkins.plugins.releasepipeline.runtime.HistoryQuery;
+import io.jenkins.plugins.releasepipeline.runtime.PipelineHistory;
 import io.jenkins.plugins.releasepipeline.view.StateJson;
+import io.jenkins.plugins.releasepipeline.view.UsualTimes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +32,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = "  release-pipeline state shop")
 final class StateCommand implements Callable<Integer> {
+    private static final int LEARNED_FROM = 24;
+
     @Parameters(index = "0", paramLabel = "NAME", description = "The pipeline.")
     private String name;
 
@@ -53,13 +60,22 @@ final class StateCommand implements Callable<Integer> {
             throw new WrongCallException("There is no pipeline '" + name + "' in " + place
                     + (states.isEmpty() ? "" : "; there are " + String.join(", ", states.keySet())));
         }
+        UsualTimes usual = usual(place);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(StateJson.of(state).toPrettyString());
+            out.println(StateJson.of(state, usual).toPrettyString());
         } else {
-            new StateText(out, Terminal.detect(System.getenv()), Clock.systemUTC()).show(state);
+            new StateText(out, Terminal.detect(System.getenv()), Clock.systemUTC(), usual).show(state);
         }
         out.flush();
         return ExitCodes.SUCCEEDED;
+    }
+
+    private UsualTimes usual(Path place) throws IOException {
+        Optional<PipelineHistory> history = PipelineHistory.at(place.resolve("history"), name);
+        return UsualTimes.of(
+                history.isPresent()
+                        ? history.get().page(HistoryQuery.latest(LEARNED_FROM)).executions()
+                        : List.of());
     }
 }

@@ -1,14 +1,19 @@
 package io.jenkins.plugins.releasepipeline.local;
 
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.ExecutionMode;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ActionExecution;
+import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
 import io.jenkins.plugins.releasepipeline.engine.Blocker;
 import io.jenkins.plugins.releasepipeline.engine.Blockers;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.engine.StageExecution;
 import io.jenkins.plugins.releasepipeline.engine.StageState;
+import io.jenkins.plugins.releasepipeline.view.Estimate;
+import io.jenkins.plugins.releasepipeline.view.Estimates;
+import io.jenkins.plugins.releasepipeline.view.UsualTimes;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,58 +27,112 @@ final class StateText {
     private final PrintWriter out;
     private final Terminal terminal;
     private final Clock clock;
+    private final UsualTimes usual;
 
-    StateText(PrintWriter out, Terminal terminal, Clock clock) {
+    /** @param usual to estimate from when an execution goes on */
+    StateText(PrintWriter out, Terminal terminal, Clock clock, UsualTimes usual) {
         this.out = out;
         this.terminal = terminal;
         this.clock = clock;
+        this.usual = usual;
     }
 
     void show(PipelineState state) {
         out.println(terminal.paint(Terminal.Colour.BOLD, state.pipelineName()) + "  version " + state.version() + ", "
                 + state.definition().executionModeOrDefault());
+        boolean parallel = state.definition().executionModeOrDefault() == ExecutionMode.PARALLEL;
         for (StageDeclaration declared : state.definition().stages()) {
-            out.println();
-            stage(state, declared, state.stages().get(declared.name()));
+            StageState stage = state.stages().get(declared.name());
+            if (!parallel) {
+                out.println();
+                stage(state, declared, stage);
+            } else if (!stage.inbound().enabled()) {
+                out.println();
+                out.println(terminal.paint(Terminal.Colour.BOLD, declared.name()));
+                closed(stage);
+            }
+        }
+        if (parallel) {
+            state.executions().values().forEach(execution -> alone(state, execution));
         }
         List<ExecutionState> live = state.liveExecutions();
         if (live.isEmpty()) {
             return;
         }
+        Estimates estimates = new Estimates(state, usual);
         out.println();
         for (ExecutionState execution : live) {
             out.println("#" + execution.origin().number() + " "
                     + Blockers.of(state, execution)
-                            .map(blocker -> "waits: " + words(state, blocker))
+                            .map(blocker -> "waits: " + words(state, blocker)
+                                    + estimates
+                                            .of(execution, blocker)
+                                            .map(estimate -> estimated(estimate))
+                                            .orElse(""))
                             .orElseGet(() -> working(execution)));
         }
     }
 
+    /** An execution in PARALLEL mode, which shares no stage with others. */
+    private void alone(PipelineState state, ExecutionState execution) {
+        out.println();
+        out.println(
+                terminal.paint(Terminal.Colour.BOLD, "#" + execution.origin().number())
+                        + "  " + status(execution.status().name()) + ", began "
+                        + ago(execution.origin().startedAt()));
+        List<StageDeclaration> stages = state.definitionOf(execution).stages();
+        int width =
+                stages.stream().mapToInt(stage -> stage.name().length()).max().orElse(0);
+        for (StageDeclaration declared : stages) {
+            out.println("  " + String.format("%-" + width + "s", declared.name()) + "  "
+                    + execution
+                            .stage(declared.name())
+                            .map(stage -> status(stage.status().name()) + actions(stage))
+                            .orElse("not yet"));
+        }
+    }
+
+    private static String actions(StageExecution stage) {
+        String telling = stage.actions().values().stream()
+                .filter(action -> action.status() != ActionStatus.Succeeded)
+                .map(action -> action.actionName() + detail(action))
+                .collect(Collectors.joining(", "));
+        return telling.isEmpty() ? "" : "  " + telling;
+    }
+
+    private void closed(StageState stage) {
+        out.println(terminal.paint(Terminal.Colour.YELLOW, "  the way in is closed") + " by "
+                + Printable.text(stage.inbound().lastChangedBy())
+                + stage.inbound().lastChangedAt().map(at -> " " + ago(at)).orElse("") + ": "
+                + Printable.text(stage.inbound().disabledReason()));
+    }
+
     private void stage(PipelineState state, StageDeclaration declared, StageState stage) {
-        if (!stage.inbound().enabled()) {
-            out.println(terminal.paint(Terminal.Colour.YELLOW, "  the way in is closed") + " by "
-                    + Printable.text(stage.inbound().lastChangedBy())
-                    + stage.inbound().lastChangedAt().map(at -> " " + ago(at)).orElse("") + ": "
-                    + Printable.text(stage.inbound().disabledReason()));
-        }
-        if (!stage.waiting().isEmpty()) {
-            out.println("  waiting: "
-                    + stage.waiting().stream().map(id -> number(state, id)).collect(Collectors.joining(", ")));
-        }
         Optional<ExecutionState> latest = stage.latest().flatMap(state::execution);
         Optional<StageExecution> ran = latest.flatMap(execution -> execution.stage(declared.name()));
         String name = terminal.paint(Terminal.Colour.BOLD, declared.name());
+        out.println(
+                ran.isEmpty()
+                        ? name + "  nothing has run here"
+                        : name + "  " + status(ran.get().status().name()) + "  #"
+                                + latest.get().origin().number()
+                                + (latest.get().isRollback() ? ", a rollback" : "") + ", "
+                                + ran.get()
+                                        .endedAt()
+                                        .map(this::ago)
+                                        .orElse("for "
+                                                + Durations.of(Duration.between(
+                                                        ran.get().startedAt(), clock.instant()))));
+        if (!stage.inbound().enabled()) {
+            closed(stage);
+        }
+        if (!stage.waiting().isEmpty()) {
+            out.println("  waiting to come in: "
+                    + stage.waiting().stream().map(id -> number(state, id)).collect(Collectors.joining(", ")));
+        }
         if (ran.isEmpty()) {
-            out.println(name + "  nothing has run here");
             return;
         }
-        out.println(name + "  " + status(ran.get().status().name()) + "  #"
-                + latest.get().origin().number()
-                + (latest.get().isRollback() ? ", a rollback" : "") + ", "
-                + ran.get()
-                        .endedAt()
-                        .map(this::ago)
-                        .orElse("for " + Durations.of(Duration.between(ran.get().startedAt(), clock.instant()))));
         int width = declared.actions().stream()
                 .mapToInt(action -> action.name().length())
                 .max()
@@ -136,8 +195,8 @@ final class StateText {
                     + Printable.text(agent.reason());
         }
         if (blocker instanceof Blocker.RuleNotPassing rule) {
-            return Printable.text(rule.lastResult()) + " Looked at again " + in(rule.nextCheck()) + ", "
-                    + until(rule.deadline());
+            return Printable.text(rule.lastResult()).replaceFirst("\\.$", "") + "; looked at again "
+                    + in(rule.nextCheck()) + ", " + until(rule.deadline());
         }
         Blocker.RetryDue retry = (Blocker.RetryDue) blocker;
         return retry.stage() + " is retried " + in(retry.due());
@@ -165,7 +224,18 @@ final class StateText {
     }
 
     private String in(Instant at) {
-        return "in " + Durations.of(Duration.between(clock.instant(), at));
+        return at.isAfter(clock.instant()) ? "in " + Durations.of(Duration.between(clock.instant(), at)) : "any moment";
+    }
+
+    private String estimated(Estimate estimate) {
+        return switch (estimate.basis()) {
+            case USUAL_APPROVAL, USUAL_STAGE, USUAL_PIPELINE, USUAL_AGENT ->
+                estimate.at().isAfter(clock.instant())
+                        ? ". It usually goes on " + in(estimate.at()) + "."
+                        : ". It takes longer than usual: it would have gone on " + ago(estimate.at()) + ".";
+            case DEPLOYMENT_WINDOW -> ". The window opens " + in(estimate.at()) + ".";
+            case NEXT_CHECK, RETRY_DUE -> ".";
+        };
     }
 
     private String until(Instant at) {

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.releasepipeline.definition.DefinitionReader;
+import io.jenkins.plugins.releasepipeline.definition.ExecutionMode;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
 import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.Decider;
 import io.jenkins.plugins.releasepipeline.engine.Decision;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
+import io.jenkins.plugins.releasepipeline.engine.Pipelines;
 import io.jenkins.plugins.releasepipeline.engine.Trigger;
 import io.jenkins.plugins.releasepipeline.engine.TriggerType;
+import io.jenkins.plugins.releasepipeline.engine.UpdatePolicy;
 import io.jenkins.plugins.releasepipeline.journal.EngineJson;
 import io.jenkins.plugins.releasepipeline.journal.FileJournalStorage;
 import io.jenkins.plugins.releasepipeline.journal.Journal;
@@ -73,7 +76,7 @@ public class StateCommandTest {
                 .contains("Source  InProgress  #2")
                 .contains("Checkout  InProgress")
                 .contains("closed by grace")
-                .contains("waiting: #1")
+                .contains("waiting to come in: #1")
                 .contains("Build  nothing has run here")
                 .contains("#1 waits: the way into Build is closed by grace")
                 .contains(": audit")
@@ -96,6 +99,34 @@ public class StateCommandTest {
     }
 
     @Test
+    public void anActionWithoutAnAgentSaysWhichLabelIsMissing() throws Exception {
+        start("first");
+        write(new Command.AgentAwaited("first", "Source", attempt("first"), "linux", "no online agent has it"));
+
+        Cli.Result result = cli.run("state", "shop", "--home", ".");
+
+        assertThat(result.out())
+                .contains("#1 waits: Checkout in Source has no agent with the label 'linux', for 0.")
+                .contains(": no online agent has it");
+    }
+
+    @Test
+    public void executionsInParallelAreShownEachWithItsStages() throws Exception {
+        write(new Command.UpdateDefinition(
+                Pipelines.in(ExecutionMode.PARALLEL, state.definition()), Map.of(), UpdatePolicy.CANCEL, "ada"));
+        start("first");
+        start("second");
+        write(delivered("first"));
+
+        Cli.Result result = cli.run("state", "shop", "--home", ".");
+
+        assertThat(result.out())
+                .contains("shop  version 2, PARALLEL")
+                .containsSubsequence("#1  InProgress, began", "Source ", "Succeeded", "Build ", "Failed  Compile")
+                .containsSubsequence("#2  InProgress, began", "Source ", "InProgress  Checkout", "Build ", "not yet");
+    }
+
+    @Test
     public void aPipelineThatIsNotThereIsSaidWithThoseThatAre() throws Exception {
         Cli.Result result = cli.run("state", "shopp", "--home", ".");
 
@@ -114,11 +145,7 @@ public class StateCommandTest {
                 execution,
                 "Source",
                 "Checkout",
-                state.execution(execution)
-                        .flatMap(found -> found.stage("Source"))
-                        .flatMap(stage -> stage.action("Checkout"))
-                        .orElseThrow()
-                        .actionExecutionId(),
+                attempt(execution),
                 ActionStatus.Succeeded,
                 "",
                 "",
@@ -127,6 +154,14 @@ public class StateCommandTest {
                 Map.of(),
                 Map.of(),
                 Optional.empty());
+    }
+
+    private String attempt(String execution) {
+        return state.execution(execution)
+                .flatMap(found -> found.stage("Source"))
+                .flatMap(stage -> stage.action("Checkout"))
+                .orElseThrow()
+                .actionExecutionId();
     }
 
     private void write(Command command) throws Exception {
