@@ -10,7 +10,7 @@ import { changesOf, commitList, revisionLine } from './parts.js';
  */
 
 function post(context, verb, body) {
-  return context.client.post(context.client.path('pipelines', context.pipeline, verb), body);
+  return context.client.post(context.client.of(context.pipeline, verb), body);
 }
 
 /** A key that a retried request is known by. */
@@ -168,7 +168,7 @@ export function overrideCondition(context, stage, conditionType) {
 export async function rollBack(context, stage) {
   const name = stage.stageName;
   const query = new URLSearchParams({ maxResults: 20, succeededInStage: name });
-  const page = await context.client.get(`${context.client.path('pipelines', context.pipeline, 'executions')}?${query}`);
+  const page = await context.client.get(`${context.client.of(context.pipeline, 'executions')}?${query}`);
   const present = stage.latestExecution?.pipelineExecutionId;
   const targets = page.pipelineExecutionSummaries.filter((each) => each.pipelineExecutionId !== present && each.executionType !== 'ROLLBACK');
   let chosen = targets[0];

@@ -1,5 +1,6 @@
 import { PageElement, html, nothing, repeat } from './element.js';
 import { Client } from './client.js';
+import { host } from './host.js';
 import { t } from './text.js';
 import './pipeline-page.js';
 import './board-page.js';
@@ -10,13 +11,16 @@ import './times.js';
 
 const THEMES = ['auto', 'light', 'dark'];
 
-/** #/pipelines/NAME/executions/ID, and shorter. */
+/** #/pipelines/NAME/executions/ID, and shorter; without the first two where the document is about one pipeline. */
 function route(hash) {
   const parts = hash
     .replace(/^#\/?/, '')
     .split('/')
     .filter((part) => part !== '')
     .map(decodeURIComponent);
+  if (host.only !== null) {
+    parts.unshift('pipelines', host.only);
+  }
   if (parts.length === 0) {
     return { page: 'start' };
   }
@@ -63,7 +67,9 @@ class App extends PageElement {
   connectedCallback() {
     super.connectedCallback();
     this.client = new Client(this.api);
-    this.showTheme();
+    if (host.ownsDocument) {
+      this.showTheme();
+    }
     window.addEventListener('hashchange', this.followHash);
     this.addEventListener('rp-connection', (event) => this.connection(event.detail));
     this.addEventListener('rp-about', (event) => (this.about = event.detail));
@@ -78,8 +84,11 @@ class App extends PageElement {
 
   async begin() {
     try {
-      const [session, names] = await Promise.all([this.client.get('session'), this.client.get('pipelines')]);
-      this.session = session;
+      const [session, names] = await Promise.all([
+        this.client.get('session'),
+        host.only === null ? this.client.get('pipelines') : [{ name: host.only }],
+      ]);
+      this.meet(session);
       this.single = names.length === 1 ? names[0].name : null;
       this.lost = null;
       this.go();
@@ -89,8 +98,13 @@ class App extends PageElement {
     }
   }
 
+  meet(session) {
+    this.session = session;
+    this.may = new Set(session.may);
+  }
+
   go() {
-    const next = route(location.hash);
+    const next = route(location.hash || host.start);
     if (next.page === 'start') {
       Object.assign(next, this.single ? { page: 'pipeline', pipeline: this.single } : { page: 'board' });
     }
@@ -99,7 +113,9 @@ class App extends PageElement {
       this.about = null;
     }
     this.route = next;
-    document.title = [next.id ? `${t('history.execution')}` : '', next.pipeline, t('app.name')].filter(Boolean).join(' · ');
+    if (host.ownsDocument) {
+      document.title = [next.id ? `${t('history.execution')}` : '', next.pipeline, t('app.name')].filter(Boolean).join(' · ');
+    }
     if (moved) {
       window.scrollTo(0, 0);
       this.updateComplete.then(() => this.querySelector('main')?.focus({ preventScroll: true }));
@@ -114,7 +130,7 @@ class App extends PageElement {
     } else if (this.lost) {
       this.lost = null;
       this.say({ text: t('app.connectionBack') });
-      this.client.get('session').then((session) => (this.session = session));
+      this.client.get('session').then((session) => this.meet(session));
     }
   }
 
@@ -159,11 +175,26 @@ class App extends PageElement {
 
   head() {
     const { pipeline, page } = this.route ?? {};
-    const to = (part) => `#/pipelines/${encodeURIComponent(pipeline)}${part}`;
+    const to = (part) => host.page(pipeline, part);
     const tab = (name, part, current) =>
       html`<a href=${to(part)} aria-current=${current ? 'page' : nothing}>${t(`nav.${name}`)}</a>`;
     return html`<header class="rp-head">
-      <nav class="rp-crumbs" aria-label=${t('app.name')}>
+      ${host.ownsDocument ? this.crumbs() : nothing}
+      ${pipeline && !host.start
+        ? html`${host.ownsDocument ? html`<h1>${pipeline}</h1>` : nothing}
+            <p class="rp-about" ?hidden=${!['pipeline', 'history'].includes(page)}>
+              ${this.about ? html`${this.about.text} · ${t('pipeline.changed')} <rp-ago at=${this.about.changed}></rp-ago>` : nothing}
+            </p>
+            <nav class="rp-tabs" aria-label=${t('nav.label', { pipeline })}>
+              ${tab('pipeline', '', page === 'pipeline')} ${tab('executions', '/executions', page === 'history' || page === 'execution')}
+              ${this.may?.has('definition') ? tab('definition', '/definition', page === 'definition') : nothing}
+            </nav>`
+        : nothing}
+    </header>`;
+  }
+
+  crumbs() {
+    return html`<nav class="rp-crumbs" aria-label=${t('app.name')}>
         <a class="rp-home" href="#/pipelines">
           <svg viewBox="0 0 24 16" aria-hidden="true"><circle cx="4" cy="8" r="3" /><path d="M7 8h4" /><circle cx="14" cy="8" r="3" /><path d="M17 8h5m-2-2 2 2-2 2" /></svg>
           ${t('app.allPipelines')}
@@ -171,33 +202,22 @@ class App extends PageElement {
         <span class="rp-grow"></span>
         ${this.session && !this.session.signedIn ? html`<a class="rp-note" href="#/sign-in">${t('app.readOnly')}</a>` : nothing}
         <button class="rp-button rp-small rp-quiet" @click=${this.nextTheme}>${t('app.theme', { theme: t(`app.theme.${this.theme}`) })}</button>
-      </nav>
-      ${pipeline
-        ? html`<h1>${pipeline}</h1>
-            <p class="rp-about" ?hidden=${!['pipeline', 'history'].includes(page)}>
-              ${this.about ? html`${this.about.text} · ${t('pipeline.changed')} <rp-ago at=${this.about.changed}></rp-ago>` : nothing}
-            </p>
-            <nav class="rp-tabs" aria-label=${t('nav.label', { pipeline })}>
-              ${tab('pipeline', '', page === 'pipeline')} ${tab('executions', '/executions', page === 'history' || page === 'execution')}
-              ${tab('definition', '/definition', page === 'definition')}
-            </nav>`
-        : nothing}
-    </header>`;
+      </nav>`;
   }
 
   page() {
     const { client } = this;
     const { page, pipeline, id, message } = this.route;
-    const canAct = this.session?.signedIn ?? false;
+    const { may } = this;
     switch (page) {
       case 'pipeline':
-        return html`<rp-pipeline-page .client=${client} .pipeline=${pipeline} ?canAct=${canAct}></rp-pipeline-page>`;
+        return html`<rp-pipeline-page .client=${client} .pipeline=${pipeline} .may=${may}></rp-pipeline-page>`;
       case 'history':
         return html`<rp-history-page .client=${client} .pipeline=${pipeline}></rp-history-page>`;
       case 'execution':
-        return html`<rp-execution-page .client=${client} .pipeline=${pipeline} .execution=${id} ?canAct=${canAct}></rp-execution-page>`;
+        return html`<rp-execution-page .client=${client} .pipeline=${pipeline} .execution=${id} .may=${may}></rp-execution-page>`;
       case 'definition':
-        return html`<rp-definition-page .client=${client} .pipeline=${pipeline} ?canAct=${canAct}></rp-definition-page>`;
+        return html`<rp-definition-page .client=${client} .pipeline=${pipeline} .may=${may}></rp-definition-page>`;
       case 'board':
         return html`<rp-board-page .client=${client}></rp-board-page>`;
       case 'sign-in':

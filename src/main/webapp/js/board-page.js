@@ -1,7 +1,8 @@
 import { PageElement, html, nothing, repeat } from './element.js';
 import { Poll } from './client.js';
 import { exact, t } from './text.js';
-import { executionLink, revisionLine } from './parts.js';
+import { revisionLine } from './parts.js';
+import { host } from './host.js';
 import { shape, statusText, tone } from './status.js';
 import './times.js';
 
@@ -89,10 +90,10 @@ class BoardPage extends PageElement {
     const last = pipeline.lastSucceeded;
     return html`<article class="rp-board-row" aria-label=${pipeline.pipelineName}>
       <div class="rp-board-name">
-        <h2><a href="#/pipelines/${encodeURIComponent(pipeline.pipelineName)}">${pipeline.pipelineName}</a></h2>
+        <h2><a href=${host.boardPage(pipeline)}>${pipeline.pipelineName}</a></h2>
         <p class="rp-board-last">
           ${last
-            ? html`<a class="rp-chip" href=${executionLink(pipeline.pipelineName, last.pipelineExecutionId)}>#${last.executionNumber}</a>
+            ? html`<a class="rp-chip" href=${host.boardPage(pipeline, `/executions/${encodeURIComponent(last.pipelineExecutionId)}`)}>#${last.executionNumber}</a>
                 ${last.revision ? revisionLine(last.revision) : nothing}
                 <span class="rp-muted"><rp-ago at=${last.endTime}></rp-ago></span>`
             : html`<span class="rp-muted">${t('pipeline.inLast.nothing')}</span>`}

@@ -1,3 +1,5 @@
+import { host } from './host.js';
+
 /** A refusal of the server, in words for a person. */
 export class Refused extends Error {
   constructor(status, code, message) {
@@ -15,11 +17,11 @@ export class Client {
   /** @param {string} base where the API is, with a slash at the end */
   constructor(base) {
     this.base = base;
-    this.headers = { 'Release-Pipeline-Page': '1' };
   }
 
-  path(...segments) {
-    return segments.map(encodeURIComponent).join('/');
+  /** The path of a pipeline's resource: of('shop', 'executions', id). */
+  of(pipeline, ...segments) {
+    return [host.resource(pipeline), ...segments.map(encodeURIComponent)].filter(Boolean).join('/');
   }
 
   url(path) {
@@ -31,12 +33,19 @@ export class Client {
   }
 
   async post(path, body) {
-    const response = await this.exchange(path, {
+    const change = {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
-    });
-    return response.json();
+    };
+    try {
+      return (await this.exchange(path, change)).json();
+    } catch (e) {
+      if (e instanceof Refused && e.status === 403 && e.code === '' && (await host.mayRepeat())) {
+        return (await this.exchange(path, change)).json();
+      }
+      throw e;
+    }
   }
 
   /** @returns {Promise<Response>} a success, or 304 */
@@ -45,7 +54,7 @@ export class Client {
     try {
       response = await fetch(this.url(path), {
         ...options,
-        headers: { ...this.headers, ...options.headers },
+        headers: { ...host.headers(), ...options.headers },
         credentials: 'same-origin',
         cache: options.cache ?? 'no-store',
       });

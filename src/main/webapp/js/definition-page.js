@@ -16,7 +16,7 @@ class DefinitionPage extends PageElement {
   static properties = {
     client: { attribute: false },
     pipeline: {},
-    canAct: { type: Boolean },
+    may: { attribute: false },
     saved: { state: true },
     definition: { state: true },
     texts: { state: true },
@@ -52,7 +52,7 @@ class DefinitionPage extends PageElement {
   async load() {
     try {
       const [saved, types] = await Promise.all([
-        this.client.get(this.client.path('pipelines', this.pipeline, 'definition')),
+        this.client.get(this.client.of(this.pipeline, 'definition')),
         this.client.get('action-types'),
       ]);
       this.types = types;
@@ -438,7 +438,7 @@ class DefinitionPage extends PageElement {
           label: t('editor.save'),
           kind: 'rp-primary',
           run: async (values) => {
-            await this.client.post(this.client.path('pipelines', this.pipeline, 'definition'), {
+            await this.client.post(this.client.of(this.pipeline, 'definition'), {
               text: after,
               format: this.format,
               version: this.saved.version,
@@ -476,7 +476,7 @@ class DefinitionPage extends PageElement {
         <button class="rp-button rp-small" ?disabled=${this.redoable.length === 0} @click=${this.redo}>${t('editor.redo')}</button>
         <span class="rp-muted" role="status">${errors.length > 0 ? t('editor.errors', { count: errors.length }) : this.isChanged ? t('editor.changed') : t('editor.unchanged')}</span>
         <span class="rp-grow"></span>
-        <button class="rp-button rp-primary" ?disabled=${!this.canAct || !this.isChanged || errors.length > 0} @click=${this.save}>${t('editor.review')}</button>
+        <button class="rp-button rp-primary" ?disabled=${!this.may.has('configure') || !this.isChanged || errors.length > 0} @click=${this.save}>${t('editor.review')}</button>
       </div>
       <div class="rp-editor-halves">
         <section aria-label=${t('pipeline.stages')}>

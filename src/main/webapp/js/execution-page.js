@@ -24,7 +24,7 @@ class ExecutionPage extends PageElement {
     client: { attribute: false },
     pipeline: {},
     execution: {},
-    canAct: { type: Boolean },
+    may: { attribute: false },
     record: { state: true },
     now: { state: true },
   };
@@ -33,7 +33,7 @@ class ExecutionPage extends PageElement {
     super.connectedCallback();
     this.poll = new Poll(
       this.client,
-      this.client.path('pipelines', this.pipeline, 'executions', this.execution),
+      this.client.of(this.pipeline, 'executions', this.execution),
       (record) => {
         this.record = record;
         this.now = Date.now();
@@ -92,17 +92,16 @@ class ExecutionPage extends PageElement {
           ${execution.statusSummary ? html`<p class="rp-why">${this.summary(execution)}</p>` : nothing}
         </div>
         <div class="rp-row">
-          ${canRetry
+          ${canRetry && this.may.has('retry')
             ? html`<button
                 class="rp-button rp-primary"
-                ?disabled=${!this.canAct}
                 @click=${() => retryStage(this.context, { stageName: failed.stageName, latestExecution: execution })}
               >
                 ${t('retry.title', { stage: failed.stageName })}
               </button>`
             : nothing}
-          ${live
-            ? html`<button class="rp-button" ?disabled=${!this.canAct} @click=${() => stopExecution(this.context, execution)}>${t('stage.stop')}</button>`
+          ${live && this.may.has('stop')
+            ? html`<button class="rp-button" @click=${() => stopExecution(this.context, execution)}>${t('stage.stop')}</button>`
             : nothing}
         </div>
       </div>
@@ -310,8 +309,8 @@ class ExecutionPage extends PageElement {
               ({ name, digest, action }) => html`<li>
                 <span class="rp-list-key">${name}</span>
                 <span class="rp-list-text rp-muted">${action.stageName} / ${action.actionName}</span>
-                ${this.canAct
-                  ? html`<a href=${this.client.url(this.client.path('pipelines', this.pipeline, 'executions', this.execution, 'artifacts', digest))} download
+                ${this.may.has('artifacts')
+                  ? html`<a href=${this.client.url(this.client.of(this.pipeline, 'executions', this.execution, 'artifacts', digest))} download
                       >${t('execution.download')}</a
                     >`
                   : nothing}

@@ -32,7 +32,7 @@ class HistoryPage extends PageElement {
     super.connectedCallback();
     this.poll = new Poll(
       this.client,
-      `${this.client.path('pipelines', this.pipeline)}/state`,
+      this.client.of(this.pipeline, 'state'),
       (state) => {
         this.state = state;
         this.tell('rp-about', { text: t('pipeline.kind', { mode: state.executionMode, version: state.pipelineVersion }), changed: state.updated });
@@ -55,7 +55,7 @@ class HistoryPage extends PageElement {
     if (token) {
       query.set('nextToken', token);
     }
-    return `${this.client.path('pipelines', this.pipeline, 'executions')}?${query}`;
+    return `${this.client.of(this.pipeline, 'executions')}?${query}`;
   }
 
   /** The first page anew; what was added below it stays as long as the filter does. */

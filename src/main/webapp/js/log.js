@@ -62,7 +62,7 @@ class Log extends PageElement {
   }
 
   get path() {
-    return `${this.client.path('pipelines', this.pipeline, 'executions', this.execution, 'log')}?actionExecutionId=${encodeURIComponent(this.attempt)}`;
+    return `${this.client.of(this.pipeline, 'executions', this.execution, 'log')}?actionExecutionId=${encodeURIComponent(this.attempt)}`;
   }
 
   /** What has been printed since, or the end when nothing is shown yet. */

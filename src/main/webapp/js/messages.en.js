@@ -42,6 +42,7 @@ export default {
   'pipeline.needsYou': 'Needs you',
   'pipeline.needsYou.nothing': 'Nothing',
   'pipeline.needsYou.review': 'Review “{action}”',
+  'pipeline.needsYou.others': 'Others have to review “{action}”',
   'pipeline.needsYou.failed': '{stage} failed',
   'pipeline.needsYou.waiting': 'waiting {time}',
   'pipeline.stages': 'Stages',

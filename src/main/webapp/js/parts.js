@@ -1,15 +1,22 @@
 import { html, nothing } from './element.js';
 import { firstLine, shortRevision, t } from './text.js';
+import { host } from './host.js';
 import './times.js';
 
 /** Pieces that several pages show in the same way. */
 
 export function executionLink(pipeline, executionId) {
-  return `#/pipelines/${encodeURIComponent(pipeline)}/executions/${encodeURIComponent(executionId)}`;
+  return host.page(pipeline, `/executions/${encodeURIComponent(executionId)}`);
 }
 
 export function chip(pipeline, execution, kind = '') {
   return html`<a class="rp-chip ${kind}" href=${executionLink(pipeline, execution.pipelineExecutionId)}>#${execution.executionNumber}</a>`;
+}
+
+/** Somebody's name, with the way to him where the host has one. */
+export function person(name) {
+  const url = host.person(name);
+  return url ? html`<a href=${url}>${name}</a>` : name;
 }
 
 /** Only addresses of the web are links: a definition or a repository may say anything. */

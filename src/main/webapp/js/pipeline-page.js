@@ -2,7 +2,7 @@ import { PageElement, html, nothing, repeat } from './element.js';
 import { Poll } from './client.js';
 import { ago, coarse, exact, has, t, when } from './text.js';
 import { changesOf, chip, executionLink, revisionLine } from './parts.js';
-import { awaitsApproval, shape, stageStatus, statusText } from './status.js';
+import { awaitsApproval, mayAnswer, shape, stageStatus, statusText } from './status.js';
 import { releaseChange, review, setTransition } from './actions.js';
 import { executionsTable } from './executions.js';
 import './stage.js';
@@ -31,7 +31,7 @@ class PipelinePage extends PageElement {
   static properties = {
     client: { attribute: false },
     pipeline: {},
-    canAct: { type: Boolean },
+    may: { attribute: false },
     state: { state: true },
   };
 
@@ -41,7 +41,7 @@ class PipelinePage extends PageElement {
     super.connectedCallback();
     this.poll = new Poll(
       this.client,
-      `${this.client.path('pipelines', this.pipeline)}/state`,
+      this.client.of(this.pipeline, 'state'),
       (state) => this.take(state),
       (error, since) => this.tell('rp-connection', { error, since }),
     );
@@ -59,6 +59,9 @@ class PipelinePage extends PageElement {
       state.stageStates = shared(before.stageStates, state.stageStates, 'stageName');
       state.executions = shared(before.executions, state.executions, 'pipelineExecutionId');
       this.announce(before, state);
+    }
+    if (!this.allowed || String(state.may) !== String(before?.may)) {
+      this.allowed = state.may ? new Set(state.may) : this.may;
     }
     this.state = state;
     this.tell('rp-about', { text: t('pipeline.kind', { mode: state.executionMode, version: state.pipelineVersion }), changed: state.updated });
@@ -94,11 +97,11 @@ class PipelinePage extends PageElement {
     }
     const { state } = this;
     return html`
-      <div class="rp-actions">
-        <button class="rp-button rp-primary" ?disabled=${!this.canAct} @click=${() => releaseChange(this.context)}>
-          ${t('pipeline.release')}
-        </button>
-      </div>
+      ${this.allowed.has('start')
+        ? html`<div class="rp-actions">
+            <button class="rp-button rp-primary" @click=${() => releaseChange(this.context)}>${t('pipeline.release')}</button>
+          </div>`
+        : nothing}
       <div class="rp-answers">${this.inLast()} ${this.onItsWay()} ${this.needsYou()}</div>
       <section class="rp-stages" role="region" aria-label=${t('pipeline.stages')} tabindex="0">
         <ol>
@@ -113,7 +116,7 @@ class PipelinePage extends PageElement {
                   .execution=${state.executions.find((each) => each.pipelineExecutionId === stage.latestExecution?.pipelineExecutionId)}
                   .pipeline=${this.pipeline}
                   .context=${this.contextNow}
-                  ?canAct=${this.canAct}
+                  .may=${this.allowed}
                   ?isFirst=${i === 0}
                 ></rp-stage>
               </li>
@@ -226,13 +229,13 @@ class PipelinePage extends PageElement {
     const needs = [];
     for (const stage of this.state.stageStates) {
       for (const action of stage.actionStates.filter(awaitsApproval)) {
-        needs.push(html`<button class="rp-need" ?disabled=${!this.canAct} @click=${() => review(this.context, stage, action)}>
-          ${shape('Approval')}
+        const asked = mayAnswer(action, this.allowed);
+        const words = html`${shape('Approval')}
           <span
-            >${t('pipeline.needsYou.review', { action: action.actionName })} ·
+            >${t(asked ? 'pipeline.needsYou.review' : 'pipeline.needsYou.others', { action: action.actionName })} ·
             ${t('pipeline.needsYou.waiting', { time: '' })}<rp-for coarse at=${action.latestExecution.startTime}></rp-for
-          ></span>
-        </button>`);
+          ></span>`;
+        needs.push(asked ? html`<button class="rp-need" @click=${() => review(this.context, stage, action)}>${words}</button>` : html`<span class="rp-need">${words}</span>`);
       }
       if (stage.latestExecution?.status === 'Failed') {
         needs.push(html`<a class="rp-need rp-bad" href=${executionLink(this.pipeline, stage.latestExecution.pipelineExecutionId)}>
@@ -253,15 +256,21 @@ class PipelinePage extends PageElement {
     const waiting = to.inboundExecutions;
     return html`<div class="rp-gate ${enabled ? '' : 'rp-closed'}">
       <span class="rp-arrow" aria-hidden="true"></span>
-      <button
-        class="rp-switch"
-        role="switch"
-        aria-checked=${enabled ? 'true' : 'false'}
-        aria-label=${t('gate.label', { from: from.stageName, to: to.stageName })}
-        title=${enabled ? t('gate.open') : t('gate.closed')}
-        ?disabled=${!this.canAct}
-        @click=${() => this.toggle(to, !enabled)}
-      ></button>
+      ${this.allowed.has('transition')
+        ? html`<button
+            class="rp-switch"
+            role="switch"
+            aria-checked=${enabled ? 'true' : 'false'}
+            aria-label=${t('gate.label', { from: from.stageName, to: to.stageName })}
+            title=${enabled ? t('gate.open') : t('gate.closed')}
+            @click=${() => this.toggle(to, !enabled)}
+          ></button>`
+        : html`<span
+            class="rp-switch"
+            role="img"
+            aria-label="${t('gate.label', { from: from.stageName, to: to.stageName })}: ${enabled ? t('gate.open') : t('gate.closed')}"
+            title=${enabled ? t('gate.open') : t('gate.closed')}
+          ></span>`}
       ${enabled && waiting.length === 0
         ? nothing
         : html`<div class="rp-gate-text">

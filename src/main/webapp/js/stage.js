@@ -1,7 +1,7 @@
 import { PageElement, html, nothing, repeat } from './element.js';
 import { coarse, duration, between, exact, firstLine, t } from './text.js';
 import { breakable, changesOf, chip, initials, revisionId, webLink } from './parts.js';
-import { awaitsApproval, providerIcon, shape, stageStatus, statusText, tone } from './status.js';
+import { awaitsApproval, mayAnswer, providerIcon, shape, stageStatus, statusText, tone } from './status.js';
 import { overrideCondition, retryStage, review, rollBack, stopExecution } from './actions.js';
 import { openAttempt } from './attempt.js';
 import './times.js';
@@ -13,7 +13,7 @@ class Stage extends PageElement {
     execution: { attribute: false },
     pipeline: {},
     context: { attribute: false },
-    canAct: { type: Boolean },
+    may: { attribute: false },
     isFirst: { type: Boolean },
   };
 
@@ -27,10 +27,9 @@ class Stage extends PageElement {
       <header>
         <h3>${breakable(stage.stageName)}</h3>
         <span class="rp-corner">
-          ${stage.lastSucceeded && !this.isFirst && !['InProgress', 'Approval', 'Stopping'].includes(status)
+          ${this.may.has('rollback') && stage.lastSucceeded && !this.isFirst && !['InProgress', 'Approval', 'Stopping'].includes(status)
             ? html`<button
                 class="rp-icon"
-                ?disabled=${!this.canAct}
                 title=${t('stage.rollback')}
                 aria-label=${t('rollback.title', { stage: stage.stageName })}
                 @click=${() => rollBack(this.context(), stage)}
@@ -66,7 +65,7 @@ class Stage extends PageElement {
     const rules = this.stage[`${name}ConditionState`].conditionStates[0]?.ruleStates ?? [];
     const holds = condition.status === 'InProgress' && condition.nextCheck;
     const status = holds ? 'Waiting' : condition.status;
-    const canOverride = type !== 'ON_FAILURE' && ['InProgress', 'Failed', 'Errored'].includes(condition.status);
+    const canOverride = this.may.has('override') && type !== 'ON_FAILURE' && ['InProgress', 'Failed', 'Errored'].includes(condition.status);
     return html`<div class="rp-action rp-condition rp-${tone(status)}">
       ${shape(status, holds ? t('condition.holds') : statusText(status))}
       <div class="rp-action-text">
@@ -78,7 +77,7 @@ class Stage extends PageElement {
         ${holds ? html`<p class="rp-detail"><span>${t('condition.nextCheck')} <rp-ago at=${condition.nextCheck}></rp-ago></span></p>` : nothing}
         ${canOverride
           ? html`<div class="rp-row">
-              <button class="rp-button rp-small" ?disabled=${!this.canAct} @click=${() => overrideCondition(this.context(), this.stage, type)}>${t('stage.override')}</button>
+              <button class="rp-button rp-small" @click=${() => overrideCondition(this.context(), this.stage, type)}>${t('stage.override')}</button>
             </div>`
           : nothing}
       </div>
@@ -134,9 +133,9 @@ class Stage extends PageElement {
           : nothing}
         ${status === 'Approval'
           ? html`<div class="rp-row">
-              <button class="rp-button rp-primary rp-small" ?disabled=${!this.canAct} @click=${() => review(this.context(), this.stage, action)}>
-                ${t('action.review')}
-              </button>
+              ${mayAnswer(action, this.may)
+                ? html`<button class="rp-button rp-primary rp-small" @click=${() => review(this.context(), this.stage, action)}>${t('action.review')}</button>`
+                : nothing}
               ${this.changesButton(action)}
             </div>`
           : nothing}
@@ -147,7 +146,7 @@ class Stage extends PageElement {
   changesButton(action) {
     const { count } = changesOf(this.stage, 'current');
     return count > 0
-      ? html`<button class="rp-button rp-small" @click=${() => review(this.context(), this.stage, action, this.canAct)}>
+      ? html`<button class="rp-button rp-small" @click=${() => review(this.context(), this.stage, action, mayAnswer(action, this.may))}>
           ${t('action.changes', { count })}
         </button>`
       : nothing;
@@ -172,17 +171,17 @@ class Stage extends PageElement {
 
   buttons(status) {
     const latest = this.stage.latestExecution;
-    const retry = status === 'Failed' || status === 'Stopped';
-    const stop = status === 'InProgress' || status === 'Approval' || status === 'Stopping';
+    const retry = this.may.has('retry') && (status === 'Failed' || status === 'Stopped');
+    const stop = this.may.has('stop') && (status === 'InProgress' || status === 'Approval' || status === 'Stopping');
     if (!latest || (!retry && !stop)) {
       return nothing;
     }
     return html`<div class="rp-stage-buttons">
       ${retry
-        ? html`<button class="rp-button rp-small" ?disabled=${!this.canAct} @click=${() => retryStage(this.context(), this.stage)}>${t('stage.retry')}</button>`
+        ? html`<button class="rp-button rp-small" @click=${() => retryStage(this.context(), this.stage)}>${t('stage.retry')}</button>`
         : nothing}
       ${stop
-        ? html`<button class="rp-button rp-small rp-quiet" ?disabled=${!this.canAct} @click=${() => stopExecution(this.context(), latest)}>${t('stage.stop')}</button>`
+        ? html`<button class="rp-button rp-small rp-quiet" @click=${() => stopExecution(this.context(), latest)}>${t('stage.stop')}</button>`
         : nothing}
     </div>`;
   }

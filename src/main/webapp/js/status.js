@@ -52,6 +52,11 @@ export function awaitsApproval(action) {
   return action.actionTypeId?.category === 'Approval' && action.latestExecution?.status === 'InProgress';
 }
 
+/** Whether the reader may answer what an approval asks. */
+export function mayAnswer(action, may) {
+  return may.has('approval') || may.has(`approval:${action.latestExecution?.token}`);
+}
+
 /** How a stage stands, in one word: waiting for a person counts when nothing else goes on. */
 export function stageStatus(stage) {
   const status = stage.latestExecution?.status;

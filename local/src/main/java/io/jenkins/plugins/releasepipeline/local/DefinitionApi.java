@@ -1,15 +1,8 @@
 package io.jenkins.plugins.releasepipeline.local;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.jenkins.plugins.releasepipeline.definition.ActionCatalog;
-import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import io.jenkins.plugins.releasepipeline.definition.DefinitionReader;
 import io.jenkins.plugins.releasepipeline.definition.DefinitionWriter;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
@@ -19,8 +12,8 @@ import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.engine.UpdatePolicy;
 import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
+import io.jenkins.plugins.releasepipeline.view.DefinitionJson;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,12 +25,6 @@ import java.util.stream.Stream;
 
 /** What an editor of definitions asks for: texts and their problems, what can be filled in, and saving. */
 final class DefinitionApi {
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-            .build();
-
     private final LocalHome home;
 
     DefinitionApi(LocalHome home) {
@@ -52,7 +39,7 @@ final class DefinitionApi {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("version", state.version());
         json.put("live", state.liveExecutions().size());
-        put(json, definition);
+        DefinitionJson.put(json, definition);
         Optional<Path> file = file(pipeline.name());
         if (file.isPresent()) {
             json.put("file", file.get().getFileName().toString());
@@ -72,38 +59,12 @@ final class DefinitionApi {
     /** What is wrong with a text, and the text in both forms as far as it can be understood. */
     ObjectNode check(JsonNode body) throws BadRequestException {
         String text = ApiCommands.required(body, "text");
-        ReadResult read = read(text, ApiCommands.required(body, "format"));
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        ArrayNode problems = json.putArray("problems");
-        read.problems().stream()
-                .filter(problem -> problem.isError() || !problem.code().equals("aws-only"))
-                .forEach(problem -> problems.add(problem(problem)));
-        if (read.definition().isPresent()) {
-            PipelineDefinition definition = read.definition().get();
-            MappingCheck.of(definition.pipeline(), home.mappings()).forEach(line -> problems.addObject()
-                    .put("severity", "ERROR")
-                    .put("code", "no-mapping")
-                    .put("pointer", "")
-                    .put("message", line.replaceFirst("^error: ", "")));
-            put(json, definition);
-        } else {
-            roughly(text, json);
-        }
-        return json;
-    }
-
-    /** Every action type with what it takes. */
-    static ArrayNode actionTypes() {
-        ArrayNode types = JsonNodeFactory.instance.arrayNode();
-        for (ActionTypeSchema schema : ActionCatalog.all()) {
-            ObjectNode json = types.addObject();
-            json.set("type", JSON.valueToTree(schema.type()));
-            json.set("properties", JSON.valueToTree(schema.properties()));
-            json.put("additionalProperties", schema.additionalProperties());
-            json.set("inputs", JSON.valueToTree(schema.inputs()));
-            json.set("outputs", JSON.valueToTree(schema.outputs()));
-        }
-        return types;
+        return DefinitionJson.check(
+                read(text, ApiCommands.required(body, "format")),
+                text,
+                pipeline -> MappingCheck.of(pipeline, home.mappings()).stream()
+                        .map(line -> line.replaceFirst("^error: ", ""))
+                        .toList());
     }
 
     /**
@@ -188,45 +149,10 @@ final class DefinitionApi {
     }
 
     private static ReadResult read(String text, String format) throws BadRequestException {
-        if (!format.equals("json") && !format.equals("yaml")) {
-            throw new BadRequestException("'format' is json or yaml.");
-        }
-        return DefinitionReader.read("definition." + format, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void put(ObjectNode json, PipelineDefinition definition) {
-        String text = DefinitionWriter.json(definition);
-        json.put("json", text);
-        json.put("yaml", DefinitionWriter.yaml(definition));
         try {
-            json.set("definition", JSON.readTree(text));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("What is written as JSON can be read as JSON", e);
+            return DefinitionJson.read(text, format);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException(e.getMessage());
         }
-    }
-
-    /** What has errors may be an object all the same: then both forms can be shown. */
-    private static void roughly(String text, ObjectNode json) {
-        try {
-            JsonNode tree = text.stripLeading().startsWith("{") ? JSON.readTree(text) : YAML.readTree(text);
-            if (tree != null && tree.isObject()) {
-                json.set("definition", tree);
-                json.put("json", JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n");
-                json.put("yaml", YAML.writeValueAsString(tree));
-            }
-        } catch (JsonProcessingException e) {
-            json.put("unreadable", e.getOriginalMessage());
-        }
-    }
-
-    private static ObjectNode problem(Problem problem) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("severity", problem.severity().name())
-                .put("code", problem.code())
-                .put("pointer", problem.pointer())
-                .put("line", problem.line())
-                .put("column", problem.column())
-                .put("message", problem.message());
     }
 }

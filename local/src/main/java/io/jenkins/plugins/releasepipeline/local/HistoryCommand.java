@@ -8,6 +8,7 @@ import io.jenkins.plugins.releasepipeline.runtime.HistoryQuery;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineHistory;
 import io.jenkins.plugins.releasepipeline.view.ExecutionJson;
 import io.jenkins.plugins.releasepipeline.view.HistoryJson;
+import io.jenkins.plugins.releasepipeline.view.HistoryQueries;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -160,7 +161,7 @@ final class HistoryCommand implements Callable<Integer> {
         put(fields, "until", until);
         try {
             return HistoryQueries.of(fields, Clock.systemUTC());
-        } catch (BadRequestException e) {
+        } catch (IllegalArgumentException e) {
             throw new WrongCallException(e.getMessage());
         }
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
+import io.jenkins.plugins.releasepipeline.definition.ActionCatalog;
 import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
 import io.jenkins.plugins.releasepipeline.engine.Refusal;
 import io.jenkins.plugins.releasepipeline.runtime.ActionLogKey;
@@ -16,8 +17,11 @@ import io.jenkins.plugins.releasepipeline.runtime.HistoryPage;
 import io.jenkins.plugins.releasepipeline.runtime.HistoryQuery;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
 import io.jenkins.plugins.releasepipeline.view.BoardJson;
+import io.jenkins.plugins.releasepipeline.view.DefinitionJson;
 import io.jenkins.plugins.releasepipeline.view.ExecutionJson;
 import io.jenkins.plugins.releasepipeline.view.HistoryJson;
+import io.jenkins.plugins.releasepipeline.view.HistoryQueries;
+import io.jenkins.plugins.releasepipeline.view.LogSlice;
 import io.jenkins.plugins.releasepipeline.view.StateSnapshot;
 import io.jenkins.plugins.releasepipeline.view.StateSnapshots;
 import java.io.IOException;
@@ -47,6 +51,18 @@ final class HttpApi {
     static final String PAGE_HEADER = "Release-Pipeline-Page";
 
     private static final Logger LOGGER = Logger.getLogger(HttpApi.class.getName());
+    private static final List<String> VERBS = List.of(
+            "start",
+            "stop",
+            "retry",
+            "rollback",
+            "approval",
+            "transition",
+            "override",
+            "log",
+            "artifacts",
+            "definition",
+            "configure");
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final int MAX_BODY_BYTES = 1 << 20;
     private static final long ANSWER_SECONDS = 30;
@@ -73,16 +89,21 @@ final class HttpApi {
                 List.of(Request.getPathInContext(request).substring(1).split("/", -1));
         boolean reads = request.getMethod().equals("GET");
         if (path.equals(List.of("api", "session")) && reads) {
-            return Answer.ok(JsonNodeFactory.instance
+            ObjectNode session = JsonNodeFactory.instance
                     .objectNode()
                     .put("signedIn", visitor.trusted())
-                    .put("user", visitor.name()));
+                    .put("user", visitor.name());
+            ArrayNode may = session.putArray("may");
+            if (visitor.trusted()) {
+                VERBS.forEach(may::add);
+            }
+            return Answer.ok(session);
         }
         if (path.equals(List.of("api", "board")) && reads) {
             return board(request);
         }
         if (path.equals(List.of("api", "action-types")) && reads) {
-            return Answer.ok(DefinitionApi.actionTypes());
+            return Answer.ok(DefinitionJson.actionTypes(ActionCatalog.all()));
         }
         if (path.equals(List.of("api", "check")) && !reads) {
             return visitor.trusted() ? Answer.ok(definitions.check(body(request))) : notLetIn();
@@ -205,7 +226,11 @@ final class HttpApi {
         for (Fields.Field field : Request.extractQueryParameters(request)) {
             fields.put(field.getName(), field.getValues());
         }
-        return HistoryQueries.of(fields, Clock.systemUTC());
+        try {
+            return HistoryQueries.of(fields, Clock.systemUTC());
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException(e.getMessage());
+        }
     }
 
     private static ObjectNode executions(PipelineRuntime pipeline, HistoryQuery query) throws IOException {
@@ -240,22 +265,12 @@ final class HttpApi {
         }
         boolean complete = action.get().status() != ActionStatus.InProgress;
         if (!Files.exists(log)) {
-            return Answer.ok(json(new LogSlice(0, 0, 0, ""), complete));
+            return Answer.ok(new LogSlice(0, 0, 0, "").json(complete));
         }
         LogSlice slice = query.getValue("from") == null
                 ? LogSlice.before(log, number(query.getValue("before"), 0, Long.MAX_VALUE, Long.MAX_VALUE))
                 : LogSlice.from(log, number(query.getValue("from"), 0, Long.MAX_VALUE, 0));
-        return Answer.ok(json(slice, complete));
-    }
-
-    private static ObjectNode json(LogSlice slice, boolean complete) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("from", slice.from())
-                .put("to", slice.to())
-                .put("size", slice.size())
-                .put("complete", complete)
-                .put("text", slice.text());
+        return Answer.ok(slice.json(complete));
     }
 
     private Answer change(Request request, Visitor visitor, PipelineRuntime pipeline, List<String> path)

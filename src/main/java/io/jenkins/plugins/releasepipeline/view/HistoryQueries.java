@@ -1,4 +1,4 @@
-package io.jenkins.plugins.releasepipeline.local;
+package io.jenkins.plugins.releasepipeline.view;
 
 import io.jenkins.plugins.releasepipeline.engine.ExecutionStatus;
 import io.jenkins.plugins.releasepipeline.engine.TriggerType;
@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Questions about past executions, as people and programs write them. */
-final class HistoryQueries {
+public final class HistoryQueries {
     private static final int PAGE = 20;
     private static final Pattern AGO = Pattern.compile("([0-9]{1,6})([mhdw])");
     private static final Map<String, Duration> UNITS = Map.of(
@@ -33,27 +33,23 @@ final class HistoryQueries {
 
     /**
      * @param fields the parameters of a request; a list may have one element with commas
-     * @throws BadRequestException when they are not understood: which, and what would be
+     * @throws IllegalArgumentException when they are not understood: which, and what would be
      */
-    static HistoryQuery of(Map<String, List<String>> fields, Clock clock) throws BadRequestException {
+    public static HistoryQuery of(Map<String, List<String>> fields, Clock clock) {
         for (String name : fields.keySet()) {
             if (!FIELDS.contains(name)) {
-                throw new BadRequestException("There is no parameter '" + name + "' here; known are "
+                throw new IllegalArgumentException("There is no parameter '" + name + "' here; known are "
                         + FIELDS.stream().sorted().collect(Collectors.joining(", ")) + ".");
             }
         }
-        try {
-            return new HistoryQuery(
-                    number(one(fields, "maxResults")),
-                    one(fields, "nextToken"),
-                    choices("status", fields.getOrDefault("status", List.of()), ExecutionStatus.class),
-                    choices("triggerType", fields.getOrDefault("triggerType", List.of()), TriggerType.class),
-                    one(fields, "succeededInStage"),
-                    time("since", one(fields, "since"), clock),
-                    time("until", one(fields, "until"), clock));
-        } catch (IllegalArgumentException e) {
-            throw new BadRequestException(e.getMessage());
-        }
+        return new HistoryQuery(
+                number(one(fields, "maxResults")),
+                one(fields, "nextToken"),
+                choices("status", fields.getOrDefault("status", List.of()), ExecutionStatus.class),
+                choices("triggerType", fields.getOrDefault("triggerType", List.of()), TriggerType.class),
+                one(fields, "succeededInStage"),
+                time("since", one(fields, "since"), clock),
+                time("until", one(fields, "until"), clock));
     }
 
     private static Optional<String> one(Map<String, List<String>> fields, String name) {

@@ -1,5 +1,7 @@
-package io.jenkins.plugins.releasepipeline.local;
+package io.jenkins.plugins.releasepipeline.view;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +14,11 @@ import java.nio.file.Path;
  * @param to the offset after its last byte: where to ask for more
  * @param size of the whole log, in bytes
  */
-record LogSlice(long from, long to, long size, String text) {
-    static final int MAX_BYTES = 256 * 1024;
+public record LogSlice(long from, long to, long size, String text) {
+    public static final int MAX_BYTES = 256 * 1024;
 
     /** Everything from {@code from} on, {@value #MAX_BYTES} bytes at most. An offset behind the end is the end. */
-    static LogSlice from(Path log, long from) throws IOException {
+    public static LogSlice from(Path log, long from) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
             long size = file.length();
             return read(file, Math.min(from, size), size, size);
@@ -24,7 +26,7 @@ record LogSlice(long from, long to, long size, String text) {
     }
 
     /** The whole lines before {@code end}, {@value #MAX_BYTES} bytes at most. */
-    static LogSlice before(Path log, long end) throws IOException {
+    public static LogSlice before(Path log, long end) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
             long size = file.length();
             long last = Math.min(end, size);
@@ -39,6 +41,17 @@ record LogSlice(long from, long to, long size, String text) {
             }
             return read(file, from, last, size);
         }
+    }
+
+    /** @param complete whether nothing more will be written */
+    public ObjectNode json(boolean complete) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("from", from)
+                .put("to", to)
+                .put("size", size)
+                .put("complete", complete)
+                .put("text", text);
     }
 
     private static LogSlice read(RandomAccessFile file, long from, long end, long size) throws IOException {
