@@ -36,10 +36,14 @@ public final class BucketDirectory {
      * @throws ActionFailure of type ConfigurationError when none is mapped, or it is not there
      */
     public static BucketDirectory of(ActionContext context, String bucket) throws IOException {
-        String mapped = context.mappings()
-                .bucket(bucket)
+        return of(context.mappings(), bucket);
+    }
+
+    /** As {@link #of(ActionContext, String)}, where no action runs. */
+    public static BucketDirectory of(NameMappings mappings, String bucket) throws IOException {
+        String mapped = mappings.bucket(bucket)
                 .orElseThrow(() -> wrong("Nothing says which directory the bucket '" + bucket + "' is. "
-                        + context.mappings().howToMap("buckets", bucket)));
+                        + mappings.howToMap("buckets", bucket)));
         try {
             return new BucketDirectory(bucket, Path.of(mapped).toRealPath());
         } catch (NoSuchFileException | InvalidPathException e) {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.releasepipeline.action.deploy.CodeDeploy;
 import io.jenkins.plugins.releasepipeline.action.deploy.S3Deploy;
 import io.jenkins.plugins.releasepipeline.action.source.CodeCommitSource;
 import io.jenkins.plugins.releasepipeline.action.source.ConnectionSource;
+import io.jenkins.plugins.releasepipeline.action.source.EcrSource;
 import io.jenkins.plugins.releasepipeline.action.source.GitHubSource;
 import io.jenkins.plugins.releasepipeline.action.source.GitSource;
 import io.jenkins.plugins.releasepipeline.action.source.S3Source;
@@ -24,6 +25,7 @@ public final class BuiltInActions {
             new GitHubSource(),
             new GitSource(),
             new S3Source(),
+            new EcrSource(),
             CodeBuildProvider.forBuild(),
             CodeBuildProvider.forTest(),
             new CommandsProvider(),

@@ -40,6 +40,11 @@ public interface NameMappings {
         return Optional.empty();
     }
 
+    /** The repository of a registry that an image repository's name stands for; empty when nothing does. */
+    default Optional<ImageRepository> image(String name) {
+        return Optional.empty();
+    }
+
     /** What a person writes, and where, to map {@code kind} ({@code "repositories"}, {@code "buckets"} …) {@code name}. */
     String howToMap(String kind, String name);
 
@@ -48,6 +53,12 @@ public interface NameMappings {
      * @param credentialsId a name for {@link SecretResolver#usernamePassword}; empty for none
      */
     record Repository(String url, Optional<String> credentialsId) {}
+
+    /**
+     * @param url registry and repository, as {@code https://registry.example.org/team/image}
+     * @param credentialsId a name for {@link SecretResolver#usernamePassword}; empty for none
+     */
+    record ImageRepository(String url, Optional<String> credentialsId) {}
 
     /**
      * @param label the agents it may run on; empty for any

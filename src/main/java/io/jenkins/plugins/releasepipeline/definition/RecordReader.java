@@ -36,6 +36,8 @@ final class RecordReader {
             Map.entry(VariableDeclaration.class, "a variable"),
             Map.entry(TriggerDeclaration.class, "a trigger"),
             Map.entry(GitConfiguration.class, "a git configuration"),
+            Map.entry(ScheduleConfiguration.class, "a schedule configuration"),
+            Map.entry(PipelineStageConfiguration.class, "a pipeline stage configuration"),
             Map.entry(PushFilter.class, "a push filter"),
             Map.entry(PullRequestFilter.class, "a pull request filter"),
             Map.entry(Patterns.class, "a pair of pattern lists"),

@@ -23,7 +23,80 @@ final class TriggerRules {
 
     void check(TriggerDeclaration trigger, Pointer at) {
         PipelineRules.oneOf(
-                findings, at, "providerType", trigger.providerType(), List.of("CodeStarSourceConnection"), "A trigger");
+                findings,
+                at,
+                "providerType",
+                trigger.providerType(),
+                List.of(TriggerDeclaration.GIT, TriggerDeclaration.SCHEDULE, TriggerDeclaration.PIPELINE_STAGE),
+                "A trigger");
+        if (TriggerDeclaration.SCHEDULE.equals(trigger.providerType())) {
+            schedule(trigger, at);
+        } else if (TriggerDeclaration.PIPELINE_STAGE.equals(trigger.providerType())) {
+            pipelineStage(trigger, at);
+        } else {
+            git(trigger, at);
+        }
+    }
+
+    private void onlyHere(TriggerDeclaration trigger, Pointer at) {
+        findings.warning(
+                at.child("providerType"),
+                "aws-only",
+                "AWS has no trigger of the type " + trigger.providerType() + "; it refuses this definition");
+        if (trigger.gitConfiguration() != null) {
+            findings.error(
+                    at.child("gitConfiguration"),
+                    "wrong-place",
+                    "`gitConfiguration` belongs to a trigger of the type " + TriggerDeclaration.GIT);
+        }
+    }
+
+    private void schedule(TriggerDeclaration trigger, Pointer at) {
+        onlyHere(trigger, at);
+        ScheduleConfiguration schedule = trigger.scheduleConfiguration();
+        if (schedule == null || schedule.expression() == null) {
+            findings.missing(
+                    schedule == null ? at : at.child("scheduleConfiguration"),
+                    schedule == null ? "scheduleConfiguration" : "expression",
+                    "A schedule needs `scheduleConfiguration` with `expression`, as in 0 30 6 ? * MON-FRI");
+            return;
+        }
+        if (Placeholders.in(schedule.expression()) || Placeholders.in(schedule.timeZone())) {
+            return;
+        }
+        try {
+            CronSchedule.of(schedule.expression(), schedule.timeZone());
+        } catch (IllegalArgumentException e) {
+            findings.error(
+                    at.child("scheduleConfiguration").child("expression"),
+                    "schedule",
+                    "The schedule " + Spelling.quote(schedule.expression()) + " is not understood: "
+                            + JsonSource.oneLine(e.getMessage()));
+        }
+    }
+
+    private void pipelineStage(TriggerDeclaration trigger, Pointer at) {
+        onlyHere(trigger, at);
+        PipelineStageConfiguration upstream = trigger.pipelineStageConfiguration();
+        if (upstream == null) {
+            findings.missing(
+                    at,
+                    "pipelineStageConfiguration",
+                    "A trigger by a stage needs `pipelineStageConfiguration` with `pipelineName` and `stageName`");
+            return;
+        }
+        Pointer there = at.child("pipelineStageConfiguration");
+        Form.length(1, 1000).required(findings, there, "pipelineName", upstream.pipelineName(), "A trigger by a stage");
+        Form.NAME.required(findings, there, "stageName", upstream.stageName(), "A trigger by a stage");
+        if (upstream.pipelineName() != null && upstream.pipelineName().equals(pipeline.name())) {
+            findings.error(
+                    there.child("pipelineName"),
+                    "cycle",
+                    "The pipeline would start itself for ever; name another pipeline");
+        }
+    }
+
+    private void git(TriggerDeclaration trigger, Pointer at) {
         GitConfiguration git = trigger.gitConfiguration();
         if (git == null) {
             findings.missing(at, "gitConfiguration", "A trigger needs `gitConfiguration`, and has none");

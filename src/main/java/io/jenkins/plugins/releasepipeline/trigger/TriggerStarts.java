@@ -4,10 +4,7 @@ import io.jenkins.plugins.releasepipeline.action.source.SourceRepositories;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.TriggerDeclaration;
-import io.jenkins.plugins.releasepipeline.engine.Command;
-import io.jenkins.plugins.releasepipeline.engine.Trigger;
 import io.jenkins.plugins.releasepipeline.engine.TriggerType;
-import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
 import io.jenkins.plugins.releasepipeline.runtime.ReleasePipelines;
 import io.jenkins.plugins.releasepipeline.trigger.RepositoryEvent.PullRequestAction;
@@ -16,14 +13,11 @@ import io.jenkins.plugins.releasepipeline.trigger.RepositoryEvent.RefChanged;
 import io.jenkins.plugins.releasepipeline.trigger.RepositoryEvent.RefKind;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 
 /**
  * Starts the pipelines that an event is for (reference §1.12): by a source action's trigger where it has one, else when its
@@ -47,13 +41,21 @@ public final class TriggerStarts {
      * @throws IOException when git or a pipeline cannot be asked now; asking again starts nothing twice
      */
     public List<String> start(RepositoryEvent event, String delivery) throws IOException {
+        List<String> outcome = start(event, Told.by(delivery), (pipeline, source) -> reads(source, event.repository()));
+        return outcome.isEmpty()
+                ? List.of("no pipeline reads " + event.repository().fullName())
+                : outcome;
+    }
+
+    /** As {@link #start(RepositoryEvent, String)}, for the source actions that the caller names. */
+    List<String> start(RepositoryEvent event, Told told, Readers readers) throws IOException {
         List<String> outcome = new ArrayList<>();
         IOException later = null;
         for (String name : pipelines.names()) {
             Optional<PipelineRuntime> pipeline = pipelines.pipeline(name);
             if (pipeline.isPresent()) {
                 try {
-                    start(pipeline.get(), event, delivery).ifPresent(line -> outcome.add(name + ": " + line));
+                    start(pipeline.get(), event, told, readers).ifPresent(line -> outcome.add(name + ": " + line));
                 } catch (IOException e) {
                     later = e;
                 }
@@ -62,15 +64,28 @@ public final class TriggerStarts {
         if (later != null) {
             throw later;
         }
-        if (outcome.isEmpty()) {
-            outcome.add("no pipeline reads " + event.repository().fullName());
-        }
         return outcome;
     }
 
-    private record Wanted(TriggerType type, Map<String, String> revisions, List<String> why) {}
+    /**
+     * How a host came to know of an event.
+     *
+     * @param told how it is called where it is told of: the delivery, say
+     * @param type how it is written down; empty for what the action and its trigger say
+     * @param references the repository's references where they are known already
+     */
+    record Told(String told, Optional<TriggerType> type, Optional<Map<String, String>> references) {
+        static Told by(String delivery) {
+            return new Told(delivery, Optional.empty(), Optional.empty());
+        }
+    }
 
-    private Optional<String> start(PipelineRuntime pipeline, RepositoryEvent event, String delivery)
+    /** Which source actions an event is for. */
+    interface Readers {
+        boolean has(String pipeline, ActionDeclaration source);
+    }
+
+    private Optional<String> start(PipelineRuntime pipeline, RepositoryEvent event, Told told, Readers readers)
             throws IOException {
         PipelineDeclaration definition = pipeline.state().definition();
         Map<String, String> revisions = new LinkedHashMap<>();
@@ -78,13 +93,13 @@ public final class TriggerStarts {
         List<String> against = new ArrayList<>();
         TriggerType type = TriggerType.Webhook;
         for (ActionDeclaration source : definition.stages().get(0).actions()) {
-            if (!source.actionTypeId().isSource() || !reads(source, event.repository())) {
+            if (!source.actionTypeId().isSource() || !readers.has(pipeline.name(), source)) {
                 continue;
             }
             Optional<TriggerDeclaration> trigger = trigger(definition, source);
             Verdict verdict = trigger.isPresent()
                     ? new TriggerFilter(trigger.get().gitConfiguration()).of(event, () -> changed(source, event))
-                    : ownBranch(source, event);
+                    : ownBranch(source, event, told);
             if (verdict instanceof Verdict.Matches) {
                 revisions.put(source.name(), full(source, event));
                 reasons.add(verdict.why());
@@ -96,44 +111,28 @@ public final class TriggerStarts {
         if (revisions.isEmpty()) {
             return against.isEmpty() ? Optional.empty() : Optional.of("filtered out: " + String.join("; ", against));
         }
-        return Optional.of(submit(pipeline, new Wanted(type, revisions, reasons), event, delivery));
+        PipelineStart start = new PipelineStart(
+                told.type().orElse(type), detail(event, told.told()), revisions, once(revisions, event));
+        return Optional.of(submit(pipeline, start, reasons));
     }
 
-    private static String submit(PipelineRuntime pipeline, Wanted wanted, RepositoryEvent event, String delivery)
-            throws IOException {
-        String id = UUID.randomUUID().toString();
-        Command command = new Command.StartExecution(
-                id,
-                new Trigger(wanted.type(), detail(event, delivery)),
-                Map.of(),
-                wanted.revisions(),
-                Optional.of(token(pipeline.name(), wanted.revisions(), event)));
-        try {
-            CommandResult result =
-                    pipeline.submit(command).toCompletableFuture().get();
-            if (result instanceof CommandResult.Refused refused) {
-                return "refused: " + refused.refusal().message();
-            }
-            String begun = ((CommandResult.Done) result).executionId().orElse(id);
-            return begun.equals(id)
-                    ? "started " + id + ": " + String.join("; ", wanted.why())
-                    : "had started before as " + begun;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while starting " + pipeline.name(), e);
-        } catch (ExecutionException e) {
-            throw new IOException(
-                    pipeline.name() + " cannot be started now: " + e.getCause().getMessage(), e);
+    private static String submit(PipelineRuntime pipeline, PipelineStart start, List<String> why) throws IOException {
+        PipelineStart.Outcome outcome = start.of(pipeline);
+        if (outcome instanceof PipelineStart.Outcome.Started started) {
+            return "started " + started.executionId() + ": " + String.join("; ", why);
         }
+        return outcome instanceof PipelineStart.Outcome.HadStarted before
+                ? "had started before as " + before.executionId()
+                : "refused: " + ((PipelineStart.Outcome.Refused) outcome).why();
     }
 
     /** The same for every event that tells of the same commit, but for going back to it. */
-    private static String token(String pipeline, Map<String, String> revisions, RepositoryEvent event) {
-        String text = pipeline + "\n" + revisions;
+    private static String once(Map<String, String> revisions, RepositoryEvent event) {
+        String text = revisions.toString();
         if (event instanceof RefChanged change && change.rewound()) {
             text += "\nfrom " + change.before().orElse("");
         }
-        return "trigger-" + HexFormat.of().formatHex(Signatures.digest(text));
+        return text;
     }
 
     static String detail(RepositoryEvent event, String delivery) {
@@ -146,8 +145,7 @@ public final class TriggerStarts {
                     + change.action().name().toLowerCase(Locale.ROOT) + ": " + change.sourceBranch() + " to "
                     + change.targetBranch();
         }
-        String detail = event.repository().fullName() + ", " + what + " (" + delivery + ")";
-        return detail.length() > 1024 ? detail.substring(0, 1024) : detail;
+        return event.repository().fullName() + ", " + what + " (" + delivery + ")";
     }
 
     private static Optional<TriggerDeclaration> trigger(PipelineDeclaration definition, ActionDeclaration source) {
@@ -189,7 +187,7 @@ public final class TriggerStarts {
         return text.replaceFirst("\\.git$", "");
     }
 
-    private Verdict ownBranch(ActionDeclaration source, RepositoryEvent event) throws IOException {
+    private Verdict ownBranch(ActionDeclaration source, RepositoryEvent event, Told told) throws IOException {
         String detect = source.configuration().getOrDefault("DetectChanges", "true");
         if (detect.equalsIgnoreCase("false")) {
             return new Verdict.FilteredOut("the action " + source.name() + " has DetectChanges false and no trigger");
@@ -202,15 +200,15 @@ public final class TriggerStarts {
         }
         String branch = repositories.branch(source).orElse("");
         if (branch.isEmpty()) {
-            branch = defaultBranch(source);
+            branch = defaultBranch(
+                    told.references().isPresent() ? told.references().get() : repositories.references(source));
         }
         return branch.equals(change.name())
                 ? new Verdict.Matches("the branch " + branch + " of the action " + source.name() + " changed")
                 : new Verdict.FilteredOut("the action " + source.name() + " reads the branch " + branch);
     }
 
-    private String defaultBranch(ActionDeclaration source) throws IOException {
-        Map<String, String> references = repositories.references(source);
+    private static String defaultBranch(Map<String, String> references) {
         String head = references.getOrDefault("HEAD", "");
         return List.of("main", "master").stream()
                 .filter(name -> head.equals(references.get("refs/heads/" + name)))

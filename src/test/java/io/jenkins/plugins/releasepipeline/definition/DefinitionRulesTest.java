@@ -945,6 +945,34 @@ public class DefinitionRulesTest {
     }
 
     private static void triggers() {
+        String schedule = "{\"providerType\": \"Schedule\", \"scheduleConfiguration\": {\"expression\": \"%s\"}}";
+        warning(
+                "a schedule",
+                e -> e.set(TRIGGER, schedule.formatted("0 30 6 ? * MON-FRI")),
+                "aws-only",
+                TRIGGER + "/providerType",
+                "AWS has no trigger of the type Schedule");
+        error(
+                "a schedule of five fields",
+                e -> e.set(TRIGGER, schedule.formatted("30 6 * * *")),
+                "schedule",
+                TRIGGER + "/scheduleConfiguration/expression",
+                "must have 6 or 7");
+        error(
+                "a schedule without times",
+                e -> e.set(TRIGGER, "{\"providerType\": \"Schedule\"}"),
+                "missing",
+                TRIGGER,
+                "'scheduleConfiguration'");
+        error(
+                "a pipeline that waits for itself",
+                e -> e.set(
+                        TRIGGER,
+                        "{\"providerType\": \"PipelineStage\", \"pipelineStageConfiguration\": {\"pipelineName\": \"shop\","
+                                + " \"stageName\": \"Build\"}}"),
+                "cycle",
+                TRIGGER + "/pipelineStageConfiguration/pipelineName",
+                "start itself");
         error(
                 "another provider type",
                 e -> e.text(TRIGGER + "/providerType", "GitHub"),

@@ -61,7 +61,7 @@ final class ApiCommands {
                         by);
             default ->
                 throw new BadRequestException(
-                        "A pipeline takes start, stop, retry, transition, approval, override and rollback.");
+                        "A pipeline takes start, stop, retry, transition, approval, override, revision and rollback.");
         };
     }
 

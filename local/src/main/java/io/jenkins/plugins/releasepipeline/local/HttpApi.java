@@ -16,6 +16,7 @@ import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
 import io.jenkins.plugins.releasepipeline.runtime.HistoryPage;
 import io.jenkins.plugins.releasepipeline.runtime.HistoryQuery;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
+import io.jenkins.plugins.releasepipeline.trigger.ActionRevisions;
 import io.jenkins.plugins.releasepipeline.view.BoardJson;
 import io.jenkins.plugins.releasepipeline.view.DefinitionJson;
 import io.jenkins.plugins.releasepipeline.view.ExecutionJson;
@@ -282,6 +283,9 @@ final class HttpApi {
             return notLetIn();
         }
         String verb = path.size() == 1 ? path.get(0) : "";
+        if (verb.equals("revision")) {
+            return revision(pipeline, body(request), visitor);
+        }
         CommandResult result;
         try {
             JsonNode body = body(request);
@@ -308,6 +312,28 @@ final class HttpApi {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ((CommandResult.Done) result).executionId().ifPresent(id -> json.put("pipelineExecutionId", id));
         return Answer.ok(json);
+    }
+
+    private static Answer revision(PipelineRuntime pipeline, JsonNode body, Visitor visitor)
+            throws BadRequestException {
+        try {
+            JsonNode told = body.path("actionRevision");
+            ActionRevisions.Put put = ActionRevisions.put(
+                    pipeline,
+                    ApiCommands.required(body, "stageName"),
+                    ApiCommands.required(body, "actionName"),
+                    new ActionRevisions.Revision(
+                            ApiCommands.required(told, "revisionId"), ApiCommands.required(told, "revisionChangeId")),
+                    visitor.name());
+            return Answer.ok(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("newRevision", put.isNew())
+                    .put("pipelineExecutionId", put.executionId()));
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException(e.getMessage());
+        } catch (IOException e) {
+            return Answer.error(503, "ServiceUnavailable", "It could not be written down: " + e.getMessage());
+        }
     }
 
     private static CompletionStage<CommandResult> rollback(PipelineRuntime pipeline, JsonNode body, Visitor visitor)

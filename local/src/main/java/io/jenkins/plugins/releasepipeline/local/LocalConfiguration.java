@@ -11,6 +11,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.runtime.Retention;
 import io.jenkins.plugins.releasepipeline.trigger.GenericPayload;
+import io.jenkins.plugins.releasepipeline.trigger.PollSettings;
 import io.jenkins.plugins.releasepipeline.trigger.WebhookEndpoint;
 import io.jenkins.plugins.releasepipeline.trigger.WebhookProvider;
 import java.io.IOException;
@@ -36,6 +37,7 @@ final class LocalConfiguration {
     private static final int MAX_KEPT = 1_000_000;
     private static final int MAX_DAYS = 36_500;
     private static final int MAX_FUNCTION_SECONDS = 900;
+    private static final int MAX_POLL_SECONDS = 86_400;
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
@@ -112,6 +114,10 @@ final class LocalConfiguration {
         return endpoints;
     }
 
+    PollSettings polling() {
+        return sections.polling().settings();
+    }
+
     Retention retention() {
         return sections.history().retention();
     }
@@ -171,10 +177,12 @@ final class LocalConfiguration {
             Map<String, CredentialsSection> credentials,
             AgentsSection agents,
             HistorySection history,
-            Map<String, WebhookSection> webhooks) {
+            Map<String, WebhookSection> webhooks,
+            Map<String, ImageSection> images,
+            PollingSection polling) {
 
         static final Sections EMPTY =
-                new Sections(null, null, null, null, null, null, null, null, null, null, null, null);
+                new Sections(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
         Sections {
             repositories = orEmpty(repositories);
@@ -188,6 +196,8 @@ final class LocalConfiguration {
             credentials = orEmpty(credentials);
             agents = agents == null ? new AgentsSection(null, null, null) : agents;
             webhooks = orEmpty(webhooks);
+            images = orEmpty(images);
+            polling = polling == null ? new PollingSection(null, null) : polling;
             history = history == null ? new HistorySection(null, null) : history;
         }
     }
@@ -254,6 +264,29 @@ final class LocalConfiguration {
         WebhookSection {
             required(provider, "provider");
             required(secret, "secret");
+        }
+    }
+
+    /** A registry's repository of images. */
+    record ImageSection(String url, String credentials) {
+        ImageSection {
+            required(url, "url");
+        }
+    }
+
+    /** How often sources are looked at, in seconds, and which repositories although nothing in a definition says so. */
+    record PollingSection(Integer seconds, Set<String> repositories) {
+        PollingSection {
+            if (seconds != null && (seconds < 0 || seconds > MAX_POLL_SECONDS)) {
+                throw new IllegalArgumentException(
+                        "'seconds' must be 1 to " + MAX_POLL_SECONDS + ", or 0 to look at nothing");
+            }
+            repositories = repositories == null ? Set.of() : Set.copyOf(repositories);
+        }
+
+        PollSettings settings() {
+            return new PollSettings(
+                    seconds == null ? PollSettings.standard().interval() : Duration.ofSeconds(seconds), repositories);
         }
     }
 

@@ -77,6 +77,12 @@ final class LocalMappings implements NameMappings {
     }
 
     @Override
+    public Optional<ImageRepository> image(String name) {
+        return Optional.ofNullable(sections.images().get(name))
+                .map(found -> new ImageRepository(found.url(), Optional.ofNullable(found.credentials())));
+    }
+
+    @Override
     public Optional<BuildProject> buildProject(String name) {
         return Optional.ofNullable(sections.buildProjects().get(name))
                 .map(found -> new BuildProject(
@@ -133,6 +139,7 @@ final class LocalMappings implements NameMappings {
                     case "repositories" -> "{url: /path/or/url.git}";
                     case "buckets" -> "/path/to/a/directory";
                     case "deploymentGroups" -> "{targets: [{name: one, root: /path/to/its/root}]}";
+                    case "images" -> "{url: https://registry.example.org/team/image}";
                     case "functions" -> "{url: https://host/path}";
                     case "alarms" -> "{url: https://host/path, pointer: /status, expected: ok}";
                     case "providers" -> "{command: [program, argument]}";

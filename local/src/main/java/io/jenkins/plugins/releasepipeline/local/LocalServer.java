@@ -1,7 +1,6 @@
 package io.jenkins.plugins.releasepipeline.local;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.jenkins.plugins.releasepipeline.trigger.Webhooks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -56,8 +55,8 @@ final class LocalServer implements AutoCloseable {
         return start(home, token, host, port, Optional.empty());
     }
 
-    /** @param webhooks what takes deliveries at {@code /webhook/NAME}; none are taken when it is empty */
-    static LocalServer start(LocalHome home, ApiToken token, String host, int port, Optional<Webhooks> webhooks)
+    /** @param triggers what takes deliveries at {@code /webhook/NAME}; none are taken when it is empty */
+    static LocalServer start(LocalHome home, ApiToken token, String host, int port, Optional<LocalTriggers> triggers)
             throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(16, 2);
         threads.setName("release-pipeline-http");
@@ -71,7 +70,7 @@ final class LocalServer implements AutoCloseable {
         connector.setIdleTimeout(TimeUnit.SECONDS.toMillis(30));
         server.addConnector(connector);
         SignIn signIn = new SignIn(token, Clock.systemUTC());
-        server.setHandler(new Answers(new HttpApi(home), webhooks.map(WebhookApi::new), signIn, token, host));
+        server.setHandler(new Answers(new HttpApi(home), triggers.map(WebhookApi::new), signIn, token, host));
         server.setStopTimeout(TimeUnit.SECONDS.toMillis(2));
         try {
             server.start();

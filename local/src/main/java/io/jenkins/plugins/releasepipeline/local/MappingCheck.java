@@ -109,6 +109,7 @@ final class MappingCheck {
                                 + mappings.howToMap("repositories", name) + " Or give --source " + action.name()
                                 + "=…");
             case "S3" -> bucket(type.isSource() ? name : configuration.getOrDefault("BucketName", ""), mappings);
+            case "ECR" -> image(configuration.getOrDefault("RepositoryName", ""), mappings);
             case "CodeDeploy" ->
                 deploymentGroup(
                         configuration.getOrDefault("ApplicationName", ""),
@@ -116,6 +117,13 @@ final class MappingCheck {
                         mappings);
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<String> image(String name, NameMappings mappings) {
+        return mappings.image(name).isPresent()
+                ? Optional.empty()
+                : Optional.of("the image repository '" + name + "' stands for nothing here. "
+                        + mappings.howToMap("images", name));
     }
 
     private static Optional<String> bucket(String name, NameMappings mappings) {

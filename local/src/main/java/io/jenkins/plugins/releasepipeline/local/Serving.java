@@ -40,10 +40,10 @@ final class Serving {
             for (PipelineDefinition definition : definitions) {
                 define(opened, definition);
             }
-            try (LocalTriggers triggers =
-                            LocalTriggers.open(opened, configuration.secrets(), configuration.webhooks());
-                    LocalServer server = LocalServer.start(
-                            opened, ApiToken.of(place), host, port, Optional.of(triggers.webhooks()))) {
+            try (LocalTriggers triggers = LocalTriggers.open(
+                            opened, configuration.secrets(), configuration.webhooks(), configuration.polling());
+                    LocalServer server =
+                            LocalServer.start(opened, ApiToken.of(place), host, port, Optional.of(triggers))) {
                 System.out.println("Listening on " + server.url());
                 System.out.println("  In a browser, to look and to act: " + server.signInUrl() + "  (works once)");
                 if (opened.pipelines().names().isEmpty()) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.releasepipeline.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.jenkins.plugins.releasepipeline.trigger.Polling;
 import io.jenkins.plugins.releasepipeline.trigger.Webhooks;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,27 +15,36 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
 /**
- * {@code POST /webhook/NAME}, where deliveries arrive, and {@code GET /api/webhooks/NAME/deliveries}, what became of them.
+ * {@code POST /webhook/NAME}, where deliveries arrive, and {@code GET /api/webhooks/NAME/deliveries}, what became of them;
+ * {@code GET /api/polls}, what is looked at regularly.
  * A sender is authenticated by its delivery, and by nothing else; few bodies are read at a time.
  */
 final class WebhookApi {
     private static final String HOOK = "/webhook/";
     private static final String LIST = "/api/webhooks/";
+    private static final String POLLS = "/api/polls";
     private static final String DELIVERIES = "/deliveries";
     private static final int AT_ONCE = 6;
 
     private final Webhooks webhooks;
+    private final Polling polling;
     private final Semaphore reading = new Semaphore(AT_ONCE);
 
-    WebhookApi(Webhooks webhooks) {
-        this.webhooks = webhooks;
+    WebhookApi(LocalTriggers triggers) {
+        this.webhooks = triggers.webhooks();
+        this.polling = triggers.polling();
     }
 
     boolean isFor(String path) {
-        return path.startsWith(HOOK) || path.startsWith(LIST) && path.endsWith(DELIVERIES);
+        return path.startsWith(HOOK) || path.startsWith(LIST) && path.endsWith(DELIVERIES) || path.equals(POLLS);
     }
 
     Answer answer(Request request, String path) throws IOException {
+        if (path.equals(POLLS)) {
+            return request.getMethod().equals("GET")
+                    ? Answer.ok(polling.polls())
+                    : Answer.error(405, "MethodNotAllowed", "This can be read only.");
+        }
         if (path.startsWith(LIST)) {
             return request.getMethod().equals("GET")
                     ? list(path.substring(LIST.length(), path.length() - DELIVERIES.length()))

@@ -42,7 +42,7 @@ public class OpenApiTest {
         shop = new SampleShop(folder.newFolder("work").toPath()).open("all");
         home = ServedHome.open(folder.newFolder("home").toPath())
                 .define(shop.definition())
-                .serve();
+                .serveWebhooks();
         cookie = home.cookie(client);
     }
 
@@ -76,6 +76,11 @@ public class OpenApiTest {
         get("/api/pipelines/{pipeline}/executions/{execution}", execution, "");
         get("/api/pipelines/{pipeline}/executions/{execution}/log", execution, "?actionExecutionId=" + token);
         get("/api/pipelines/{pipeline}/definition");
+        get("/api/polls");
+        post(
+                "/api/pipelines/{pipeline}/revision",
+                "{\"stageName\":\"Nope\",\"actionName\":\"Source\",\"actionRevision\":"
+                        + "{\"revisionId\":\"1\",\"revisionChangeId\":\"2\"}}");
         post("/api/check", "{\"text\":\"name: x\",\"format\":\"yaml\"}");
         post(
                 "/api/pipelines/{pipeline}/transition",

@@ -15,6 +15,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -78,8 +80,19 @@ final class ServedHome implements AutoCloseable {
 
     /** Serves with the webhooks of the directory's file. */
     ServedHome serveWebhooks() throws Exception {
-        triggers = LocalTriggers.open(home, configuration.secrets(), configuration.webhooks());
-        server = LocalServer.start(home, ApiToken.of(directory), "127.0.0.1", 0, Optional.of(triggers.webhooks()));
+        return serveWebhooks(Clock.systemUTC());
+    }
+
+    /** As {@link #serveWebhooks()}, with schedules by another clock, which is looked at often. */
+    ServedHome serveWebhooks(Clock clock) throws Exception {
+        triggers = LocalTriggers.open(
+                home,
+                configuration.secrets(),
+                configuration.webhooks(),
+                configuration.polling(),
+                clock,
+                Duration.ofMillis(50));
+        server = LocalServer.start(home, ApiToken.of(directory), "127.0.0.1", 0, Optional.of(triggers));
         return this;
     }
 

@@ -18,19 +18,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Serves a directory of repositories over HTTP on loopback, with the real {@code git http-backend} and its first
  * protocol: such a server gives out only what a branch or tag points to.
  */
-final class GitServer implements AutoCloseable {
+public final class GitServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Path root;
     private final Path backend;
     private final Optional<String> authorization;
+    private final AtomicInteger questions = new AtomicInteger();
+    private final AtomicInteger now = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
 
-    GitServer(Path root, String username, String password) throws IOException {
+    public GitServer(Path root, String username, String password) throws IOException {
         this.root = root;
         this.backend = Path.of(output("git", "--exec-path")).resolve("git-http-backend");
         assumeTrue("SKIPPED: this git has no http-backend", Files.isExecutable(backend));
@@ -45,8 +49,18 @@ final class GitServer implements AutoCloseable {
         server.start();
     }
 
-    String url(String repository) {
+    public String url(String repository) {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + repository;
+    }
+
+    /** How often somebody asked which references there are. */
+    public int questions() {
+        return questions.get();
+    }
+
+    /** How many requests there were at the same time, at most. */
+    public int mostAtOnce() {
+        return mostAtOnce.get();
     }
 
     private static String output(String... command) throws IOException {
@@ -56,6 +70,10 @@ final class GitServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestURI().getPath().endsWith("/info/refs")) {
+            questions.incrementAndGet();
+        }
+        mostAtOnce.accumulateAndGet(now.incrementAndGet(), Math::max);
         try (exchange) {
             String given = exchange.getRequestHeaders().getFirst("Authorization");
             if (authorization.isPresent() && !authorization.get().equals(given)) {
@@ -64,6 +82,8 @@ final class GitServer implements AutoCloseable {
                 return;
             }
             serve(exchange);
+        } finally {
+            now.decrementAndGet();
         }
     }
 
