@@ -4,6 +4,9 @@ import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Tells what lies between two revisions of a source. Thread-safe; no method waits. */
 public interface SourceChanges {
@@ -25,6 +28,19 @@ public interface SourceChanges {
      * @return empty as long as it is not known; asking for it makes it known after a while, where it can be
      */
     Optional<Changes> between(ActionDeclaration source, String from, String to);
+
+    /**
+     * Who wrote the commits that a pipeline goes through: their names and their mail addresses.
+     *
+     * @param source the source action, as declared
+     * @param from the revision before; empty when there was none, and then {@code to} alone counts
+     * @param to the revision after
+     * @return empty when it cannot be told; nobody for a source without commits. It may take as long as reading the
+     *     repository does.
+     */
+    default CompletionStage<Optional<Set<String>>> authors(ActionDeclaration source, Optional<String> from, String to) {
+        return CompletableFuture.completedStage(Optional.empty());
+    }
 
     /** How one revision stands to another. */
     enum Relation {

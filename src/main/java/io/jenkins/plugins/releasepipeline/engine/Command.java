@@ -72,6 +72,11 @@ public sealed interface Command {
                 String stage, String action, String token, ApprovalStatus status, String summary, String by) {
             this(stage, action, token, status, summary, Approver.named(by), Optional.empty());
         }
+
+        /** The same answer, when it is known who wrote the commits. */
+        public PutApproval knowing(Optional<Set<String>> writers) {
+            return new PutApproval(stage, action, token, status, summary, by, writers);
+        }
     }
 
     /**

@@ -12,6 +12,9 @@ import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.releasepipeline.action.ActionProvider;
 import io.jenkins.plugins.releasepipeline.action.BuiltInActions;
 import io.jenkins.plugins.releasepipeline.action.BuiltInRules;
+import io.jenkins.plugins.releasepipeline.action.NameMappings;
+import io.jenkins.plugins.releasepipeline.action.SecretResolver;
+import io.jenkins.plugins.releasepipeline.action.source.GitChanges;
 import io.jenkins.plugins.releasepipeline.artifact.FileArtifactStore;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
@@ -59,6 +62,7 @@ public final class JenkinsHost {
 
     private final Set<String> listened = ConcurrentHashMap.newKeySet();
     private ReleasePipelines pipelines;
+    private GitChanges changes;
     private volatile UnfinishedRuns unfinished;
     private volatile RunRecorder recorder;
     private ExecutorService threads;
@@ -99,6 +103,9 @@ public final class JenkinsHost {
             Map<ActionTypeId, ActionProvider> providers = Stream.concat(
                             BuiltInActions.all().stream(), BuiltInRules.all().stream())
                     .collect(Collectors.toMap(ActionProvider::type, Function.identity()));
+            SecretResolver secrets = new CredentialSecrets();
+            NameMappings mappings = new NoMappings();
+            changes = new GitChanges(home.resolve("changes"), mappings, secrets, Clock.systemUTC());
             pipelines = ReleasePipelines.open(new Host(
                     journal,
                     home.resolve("history"),
@@ -106,8 +113,9 @@ public final class JenkinsHost {
                     FileArtifactStore.open(home.resolve("artifacts")),
                     new JenkinsAgents(home.resolve("agents"), logs, io, timers),
                     logs,
-                    new CredentialSecrets(),
-                    new NoMappings(),
+                    secrets,
+                    mappings,
+                    changes,
                     type -> Optional.ofNullable(providers.get(type)),
                     Clock.systemUTC(),
                     threads,
@@ -142,6 +150,7 @@ public final class JenkinsHost {
         if (pipelines != null) {
             pipelines.close();
             pipelines = null;
+            changes.close();
             timers.shutdownNow();
             threads.shutdown();
             io.shutdown();

@@ -3,6 +3,7 @@ package io.jenkins.plugins.releasepipeline.runtime;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
 import io.jenkins.plugins.releasepipeline.engine.CarriedExecution;
 import io.jenkins.plugins.releasepipeline.engine.Event;
@@ -38,6 +39,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * What past executions did: a file of events for each, {@code PIPELINE/THOUSANDS/NUMBER-ID.jsonl}, and the definitions
@@ -80,6 +82,7 @@ final class ExecutionHistory {
     void append(String pipeline, long sequence, List<Event> events, PipelineState before) {
         try {
             for (Addition each : additions(pipeline, events, before)) {
+                retain(each);
                 append(each.file(), each.write(sequence));
             }
             syncSome();
@@ -99,11 +102,35 @@ final class ExecutionHistory {
                 last = each.kind() == Kind.REPLACES ? 0 : repaired(file);
             }
             if (sequence > last) {
+                retain(each);
                 put(file, each.write(sequence));
                 unsynced.add(file);
                 last = sequence;
             }
             lastSequences.put(file, last);
+        }
+    }
+
+    /** A rollback works with what another execution made: that is kept for it, however long the other one is. */
+    private void retain(Addition addition) throws IOException {
+        for (Event event : addition.events()) {
+            if (event instanceof Event.ExecutionStarted started
+                    && started.rollback().isPresent()) {
+                artifacts.retain(
+                        started.executionId(),
+                        started.rollback().get().products().artifacts().values().stream()
+                                .flatMap(ExecutionHistory::digest)
+                                .toList());
+            }
+        }
+    }
+
+    private static Stream<ArtifactDigest> digest(String text) {
+        try {
+            return Stream.of(ArtifactDigest.parse(text));
+        } catch (IllegalArgumentException e) {
+            LOGGER.log(Level.WARNING, "An artifact has no digest that could be kept: {0}", e.getMessage());
+            return Stream.empty();
         }
     }
 

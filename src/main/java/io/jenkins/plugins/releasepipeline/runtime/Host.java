@@ -3,6 +3,7 @@ package io.jenkins.plugins.releasepipeline.runtime;
 import io.jenkins.plugins.releasepipeline.action.ActionProvider;
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.action.SecretResolver;
+import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
 import io.jenkins.plugins.releasepipeline.journal.Journal;
@@ -24,6 +25,7 @@ import java.util.function.Function;
  * @param logs where actions write
  * @param secrets what names stand for secrets
  * @param mappings what the names in a definition stand for
+ * @param changes what lies between the revisions of sources
  * @param providers who does the work of an action type; empty for one that the host cannot do
  * @param clock the time
  * @param threads the few threads that all pipelines share; nothing waits on them
@@ -39,6 +41,7 @@ public record Host(
         ActionLogs logs,
         SecretResolver secrets,
         NameMappings mappings,
+        SourceChanges changes,
         Function<ActionTypeId, Optional<ActionProvider>> providers,
         Clock clock,
         ExecutorService threads,

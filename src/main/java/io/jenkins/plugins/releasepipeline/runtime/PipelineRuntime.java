@@ -96,9 +96,19 @@ public final class PipelineRuntime {
 
     /**
      * Asks for something. The stage completes when what came of it is on disk; exceptionally, with nothing changed, when
-     * it could not be written down.
+     * it could not be written down. For an approval that authors may not give it is asked first who they are, which takes
+     * as long as reading the repository does.
      */
     public CompletionStage<CommandResult> submit(Command command) {
+        if (command instanceof Command.PutApproval approval
+                && approval.authors().isEmpty()) {
+            CommitAuthors authors = new CommitAuthors(state(), host.changes());
+            if (authors.matter(approval.stage(), approval.action(), approval.token())) {
+                return authors.of(approval.stage(), approval.action(), approval.token())
+                        .exceptionally(unknown -> Optional.empty())
+                        .thenCompose(names -> enqueue(approval.knowing(names), false));
+            }
+        }
         return enqueue(command, false);
     }
 

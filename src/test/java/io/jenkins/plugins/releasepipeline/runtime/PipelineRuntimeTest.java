@@ -2,6 +2,7 @@ package io.jenkins.plugins.releasepipeline.runtime;
 
 import static io.jenkins.plugins.releasepipeline.engine.Pipelines.approval;
 import static io.jenkins.plugins.releasepipeline.engine.Pipelines.build;
+import static io.jenkins.plugins.releasepipeline.engine.Pipelines.onFailure;
 import static io.jenkins.plugins.releasepipeline.engine.Pipelines.pipeline;
 import static io.jenkins.plugins.releasepipeline.engine.Pipelines.source;
 import static io.jenkins.plugins.releasepipeline.engine.Pipelines.stage;
@@ -9,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.releasepipeline.action.ActionResult;
 import io.jenkins.plugins.releasepipeline.action.FailureType;
+import io.jenkins.plugins.releasepipeline.action.SourceRevision;
+import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
 import io.jenkins.plugins.releasepipeline.definition.DisabledTransition;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
@@ -30,8 +33,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.Rule;
@@ -65,6 +70,70 @@ public class PipelineRuntimeTest {
             assertThat(record.actions())
                     .extracting(ExecutionRecord.ActionRecord::status)
                     .containsOnly(ActionStatus.Succeeded);
+        }
+    }
+
+    @Test
+    public void who_wrote_a_commit_is_found_out_before_an_approval_that_authors_may_not_give() throws Exception {
+        PipelineDeclaration reviewed = pipeline(
+                "shop",
+                stage("Source", source("Checkout")),
+                stage("Production", approval("GoLive", 1, Map.of("AuthorsMayApprove", "false"))));
+        SourceRevision revision = new SourceRevision("4f2a", "Sell apples", Optional.empty(), Optional.empty());
+        try (TestHost host = new TestHost(
+                folder.getRoot().toPath(),
+                Clock.systemUTC(),
+                context -> Optional.of(TestHost.success(context).withRevision(revision)))) {
+            host.pipelines()
+                    .define(definition(reviewed), "ada")
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+            PipelineRuntime shop = host.pipelines().pipeline("shop").orElseThrow();
+            String execution = start(shop);
+            Command approval = answer(shop, execution, "grace");
+
+            assertThat(submit(shop, approval).toString()).contains("cannot be told who wrote these");
+
+            host.authors = Optional.of(Set.of("GRACE", "edsger@example.org"));
+            assertThat(submit(shop, approval).toString()).contains("grace wrote a commit");
+
+            host.authors = Optional.of(Set.of("edsger@example.org"));
+            assertThat(submit(shop, approval)).isInstanceOf(CommandResult.Done.class);
+            await(shop, state -> status(state, execution) == ExecutionStatus.Succeeded);
+        }
+    }
+
+    @Test
+    public void a_rollback_that_begins_by_itself_keeps_the_artifacts_that_it_goes_back_to() throws Exception {
+        ArtifactDigest app = ArtifactDigest.parse("a".repeat(64) + ":7");
+        PipelineDeclaration careful = pipeline(
+                "shop",
+                stage("Source", source("Checkout")),
+                stage("Build", build("Compile", 1)),
+                stage("Production", null, null, onFailure("ROLLBACK"), build("Deploy", 1)));
+        AtomicInteger deployments = new AtomicInteger();
+        try (TestHost host = new TestHost(folder.getRoot().toPath(), Clock.systemUTC(), context -> {
+            if (context.action().name().equals("Compile")) {
+                return Optional.of(ActionResult.succeeded().withOutputArtifacts(Map.of("app", app)));
+            }
+            boolean breaks = context.action().name().equals("Deploy") && deployments.incrementAndGet() == 2;
+            return Optional.of(breaks ? ActionResult.failed(FailureType.JobFailed, "no") : TestHost.success(context));
+        })) {
+            host.pipelines()
+                    .define(definition(careful), "ada")
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+            PipelineRuntime shop = host.pipelines().pipeline("shop").orElseThrow();
+            String good = start(shop);
+            await(shop, state -> status(state, good) == ExecutionStatus.Succeeded);
+            start(shop);
+
+            await(
+                    shop,
+                    state -> state.lastNumber() == 3 && state.liveExecutions().isEmpty());
+
+            String rollback = shop.history().execution(3).orElseThrow().origin().id();
+            assertThat(host.retained.get(rollback)).contains(app);
         }
     }
 
@@ -302,16 +371,18 @@ public class PipelineRuntimeTest {
     }
 
     private static void approve(PipelineRuntime pipeline, String execution) throws Exception {
+        submit(pipeline, answer(pipeline, execution, "grace"));
+    }
+
+    private static Command answer(PipelineRuntime pipeline, String execution, String by) throws Exception {
         await(pipeline, state -> token(state, execution).isPresent());
-        submit(
-                pipeline,
-                new Command.PutApproval(
-                        "Production",
-                        "GoLive",
-                        token(pipeline.state(), execution).orElseThrow(),
-                        ApprovalStatus.Approved,
-                        "looks good",
-                        "grace"));
+        return new Command.PutApproval(
+                "Production",
+                "GoLive",
+                token(pipeline.state(), execution).orElseThrow(),
+                ApprovalStatus.Approved,
+                "looks good",
+                by);
     }
 
     private static Optional<String> token(PipelineState state, String execution) {

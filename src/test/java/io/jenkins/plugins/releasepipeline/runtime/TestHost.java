@@ -10,8 +10,10 @@ import io.jenkins.plugins.releasepipeline.action.AgentRequest;
 import io.jenkins.plugins.releasepipeline.action.FailureType;
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.action.SecretResolver;
+import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
+import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import io.jenkins.plugins.releasepipeline.journal.FileJournalStorage;
@@ -44,7 +46,13 @@ public final class TestHost implements AutoCloseable {
 
     public final List<ActionContext> reattached = new CopyOnWriteArrayList<>();
     public final List<String> stopped = new CopyOnWriteArrayList<>();
+    /** The artifacts that are kept for executions which did not make them. */
+    public final Map<String, Set<ArtifactDigest>> retained = new ConcurrentHashMap<>();
+
     public final Set<String> released = ConcurrentHashMap.newKeySet();
+
+    /** Who wrote any commits; empty when that cannot be told. */
+    public volatile Optional<Set<String>> authors = Optional.empty();
 
     private final Map<String, CompletableFuture<ActionResult>> runs = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -69,11 +77,12 @@ public final class TestHost implements AutoCloseable {
                 journal,
                 home.resolve("history"),
                 retention,
-                new NoArtifacts(),
+                new Artifacts(),
                 new NoAgents(),
                 new NoLogs(),
                 new NoSecrets(),
                 new NoMappings(),
+                new Changes(),
                 type -> Optional.of(new Provider(type)),
                 clock,
                 threads,
@@ -109,6 +118,19 @@ public final class TestHost implements AutoCloseable {
         pipelines.close();
         threads.shutdownNow();
         timers.shutdownNow();
+    }
+
+    private final class Changes implements SourceChanges {
+        @Override
+        public Optional<SourceChanges.Changes> between(ActionDeclaration source, String from, String to) {
+            return Optional.empty();
+        }
+
+        @Override
+        public CompletionStage<Optional<Set<String>>> authors(
+                ActionDeclaration source, Optional<String> from, String to) {
+            return CompletableFuture.supplyAsync(() -> authors, threads);
+        }
     }
 
     private final class Provider implements ActionProvider {
@@ -190,7 +212,7 @@ public final class TestHost implements AutoCloseable {
         public void recover(Set<String> liveActionExecutionIds) {}
     }
 
-    private static final class NoArtifacts implements ArtifactStore {
+    private final class Artifacts implements ArtifactStore {
         @Override
         public ArtifactDigest put(String executionId, InputStream zip) {
             throw new UnsupportedOperationException();
@@ -202,7 +224,9 @@ public final class TestHost implements AutoCloseable {
         }
 
         @Override
-        public void retain(String executionId, Collection<ArtifactDigest> artifacts) {}
+        public void retain(String executionId, Collection<ArtifactDigest> artifacts) {
+            retained.put(executionId, Set.copyOf(artifacts));
+        }
 
         @Override
         public void release(String executionId) {}

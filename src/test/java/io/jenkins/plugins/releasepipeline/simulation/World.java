@@ -2,6 +2,7 @@ package io.jenkins.plugins.releasepipeline.simulation;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.definition.DisabledTransition;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
 import io.jenkins.plugins.releasepipeline.engine.ActionExecution;
@@ -426,6 +427,7 @@ final class World implements AutoCloseable {
                 actions,
                 null,
                 null,
+                SourceChanges.NONE,
                 type -> Optional.of(actions.provider(type)),
                 clock,
                 executor,

@@ -97,6 +97,7 @@ final class LocalHome implements AutoCloseable {
             LocalActionLogs logs = new LocalActionLogs(home.resolve("logs"));
             LocalAgents agents = new LocalAgents(home, agentSettings);
             ArtifactStore artifacts = FileArtifactStore.open(home.resolve("artifacts"));
+            GitChanges changes = new GitChanges(home.resolve("changes"), mappings, secrets, Clock.systemUTC());
             ReleasePipelines pipelines = ReleasePipelines.open(new Host(
                     journal,
                     home.resolve("history"),
@@ -106,6 +107,7 @@ final class LocalHome implements AutoCloseable {
                     logs,
                     secrets,
                     mappings,
+                    changes,
                     BuiltInActions::find,
                     Clock.systemUTC(),
                     threads,
@@ -119,7 +121,7 @@ final class LocalHome implements AutoCloseable {
                     artifacts,
                     logs,
                     agents,
-                    new GitChanges(home.resolve("changes"), mappings, secrets, Clock.systemUTC()),
+                    changes,
                     threads,
                     io,
                     timers);

@@ -4,6 +4,7 @@ import io.jenkins.plugins.releasepipeline.action.ActionContext;
 import io.jenkins.plugins.releasepipeline.action.ActionProvider;
 import io.jenkins.plugins.releasepipeline.action.ActionResult;
 import io.jenkins.plugins.releasepipeline.action.ActionRun;
+import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.action.SourceRevision;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
 import io.jenkins.plugins.releasepipeline.artifact.FileArtifactStore;
@@ -80,6 +81,7 @@ public final class HistoryHome implements AutoCloseable {
                 new LocalActionLogs(home.resolve("logs")),
                 configuration.secrets(),
                 configuration.mappings(),
+                SourceChanges.NONE,
                 type -> Optional.of(new AtOnce(type)),
                 Clock.systemUTC(),
                 threads,

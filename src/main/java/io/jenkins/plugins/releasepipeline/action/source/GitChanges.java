@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -32,6 +34,7 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Changes of all source actions with git underneath, from mirrors on this machine: a directory for each repository, made
@@ -118,6 +121,37 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
         }
     }
 
+    @Override
+    public CompletionStage<Optional<Set<String>>> authors(ActionDeclaration source, Optional<String> from, String to) {
+        if (!REQUESTS.containsKey(source.actionTypeId()) || from.equals(Optional.of(to))) {
+            return CompletableFuture.completedStage(Optional.of(Set.of()));
+        }
+        if (!COMMIT.matcher(to).matches()
+                || !from.map(each -> COMMIT.matcher(each).matches()).orElse(true)) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+        try {
+            return CompletableFuture.supplyAsync(() -> readAuthors(source, from, to), worker);
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(Level.FINE, "Too much waits, or the host ends: authors cannot be told", e);
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+    }
+
+    private Optional<Set<String>> readAuthors(ActionDeclaration source, Optional<String> from, String to) {
+        try {
+            GitMirror mirror = mirror(source.actionTypeId(), source.configuration(), source.name());
+            mirror.fetch(Stream.concat(from.stream(), Stream.of(to)).toList());
+            return Optional.of(mirror.authors(from, to));
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "Who wrote the commits of {0} cannot be told: {1}", new Object[] {
+                source.name(), e.getMessage()
+            });
+            LOGGER.log(Level.FINE, "The commits of " + source.name(), e);
+            return Optional.empty();
+        }
+    }
+
     private void workOut(Key key, String actionName) {
         Changes changes;
         try {
@@ -141,15 +175,7 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
     }
 
     private Changes changes(Key key, String actionName) throws IOException {
-        GitRequest request = request(key.type(), actionName, key.configuration(), mappings, secrets)
-                .orElseThrow();
-        GitMirror mirror = new GitMirror(
-                directory.resolve(name(request.url())),
-                request.url(),
-                request.login(secrets),
-                timeouts,
-                running,
-                GitMirror.COMMITS_ALONE);
+        GitMirror mirror = mirror(key.type(), key.configuration(), actionName);
         mirror.fetch(List.of(key.from(), key.to()));
         GitMirror.Distance distance = mirror.distance(key.from(), key.to());
         return new Changes(
@@ -157,6 +183,18 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
                 mirror.commits(key.from(), key.to(), distance.onlyTo(), LISTED),
                 mirror.commits(key.to(), key.from(), distance.onlyFrom(), LISTED),
                 "");
+    }
+
+    private GitMirror mirror(ActionTypeId type, Map<String, String> configuration, String actionName) {
+        GitRequest request =
+                request(type, actionName, configuration, mappings, secrets).orElseThrow();
+        return new GitMirror(
+                directory.resolve(name(request.url())),
+                request.url(),
+                request.login(secrets),
+                timeouts,
+                running,
+                GitMirror.COMMITS_ALONE);
     }
 
     /** What a source action reads; empty when it is no git repository. */

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -185,6 +186,27 @@ final class GitMirror {
             }
         }
         return new Commits(count, commits);
+    }
+
+    /** Names and mail addresses of who wrote what {@code to} has and {@code from} has not, or {@code to} alone. */
+    Set<String> authors(Optional<String> from, String to) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(List.of("-c", "i18n.logOutputEncoding=UTF-8", "log", "--no-show-signature"));
+        if (from.isEmpty()) {
+            arguments.add("--max-count=1");
+        }
+        arguments.addAll(List.of(
+                "--format=%an%x00%ae%x00%aN%x00%aE",
+                from.map(each -> each + "..").orElse("") + to, "--"));
+        Set<String> authors = new HashSet<>();
+        for (String line : must(arguments).output().split("\n")) {
+            for (String name : line.split("\0")) {
+                if (!name.isBlank()) {
+                    authors.add(name.strip());
+                }
+            }
+        }
+        return authors;
     }
 
     private static Instant instant(String seconds) {

@@ -22,6 +22,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
@@ -106,6 +108,29 @@ public class GitChangesTest {
 
         assertThat(changes.between(source("/nowhere"), only, only)).contains(Changes.SAME);
         assertThat(mirrors()).doesNotExist();
+    }
+
+    @Test
+    public void authors_are_told_by_name_and_address_of_every_commit_in_between() throws Exception {
+        String first = commit("Begin");
+        repository.git("commit", "--allow-empty", "-m", "Add", "--author=Grace <grace@example.org>");
+        repository.git("commit", "--allow-empty", "-m", "Paint", "--author=Edsger <edsger@example.org>");
+        String third = repository.git("rev-parse", "HEAD").strip();
+
+        assertThat(authors(Optional.of(first), third)).hasValueSatisfying(names -> assertThat(names)
+                .contains("Grace", "grace@example.org", "Edsger", "edsger@example.org")
+                .doesNotContain("Ada"));
+        assertThat(authors(Optional.empty(), third))
+                .hasValueSatisfying(
+                        names -> assertThat(names).contains("Edsger").doesNotContain("Grace", "Ada"));
+        assertThat(authors(Optional.of(third), third)).contains(Set.of());
+        assertThat(authors(Optional.of(first), "0".repeat(40))).isEmpty();
+    }
+
+    private Optional<Set<String>> authors(Optional<String> from, String to) throws Exception {
+        return changes.authors(source(repository.url()), from, to)
+                .toCompletableFuture()
+                .get(1, TimeUnit.MINUTES);
     }
 
     @Test
