@@ -1,8 +1,8 @@
 package io.jenkins.plugins.releasepipeline.view;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.SecretProperties;
@@ -10,29 +10,28 @@ import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ActionInput;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.engine.StageState;
-import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
-import java.util.Collection;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** {@link StateJson}, and all else that the page of a pipeline shows. */
 final class PageJson {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
     private PageJson() {}
 
     /**
+     * @param stages the stages as JSON
      * @param recent executions, the latest first
-     * @param past executions that are over, to learn from how long things take
+     * @param usual how long things take
      */
-    static ObjectNode of(
-            PipelineState state,
-            SourceChanges changes,
-            String version,
-            List<ObjectNode> recent,
-            Collection<ExecutionRecord> past) {
+    static byte[] of(PipelineState state, String version, byte[] stages, List<ObjectNode> recent, UsualTimes usual)
+            throws IOException {
         PipelineDeclaration definition = state.definition();
-        UsualTimes usual = UsualTimes.of(past);
-        ObjectNode json = StateJson.of(state, changes, usual);
+        ObjectNode json = StateJson.head(state);
         json.put("version", version);
         json.put("executionMode", definition.executionModeOrDefault().name());
         ArrayNode variables = json.putArray("variables");
@@ -46,16 +45,21 @@ final class PageJson {
                 each.put("description", variable.description());
             }
         });
-        for (int i = 0; i < definition.stages().size(); i++) {
-            StageDeclaration stage = definition.stages().get(i);
-            stage(state, stage, usual, (ObjectNode) json.get("stageStates").get(i));
-        }
+        json.set("executions", StateJson.executions(state, usual));
         ArrayNode executions = json.putArray("recentExecutions");
         recent.forEach(executions::add);
-        return json;
+        byte[] rest = MAPPER.writeValueAsBytes(json);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(rest.length + stages.length + 16);
+        out.write(rest, 0, rest.length - 1);
+        out.write(",\"stageStates\":".getBytes(StandardCharsets.US_ASCII));
+        out.write(stages);
+        out.write('}');
+        return out.toByteArray();
     }
 
-    private static void stage(PipelineState state, StageDeclaration declared, UsualTimes usual, ObjectNode json) {
+    /** A stage with what its actions are declared as, and how long they take. */
+    static ObjectNode stage(PipelineState state, StageDeclaration declared, UsualTimes usual) {
+        ObjectNode json = StateJson.stage(state, declared);
         Optional<StageState> stage = state.stage(declared.name());
         for (int i = 0; i < declared.actions().size(); i++) {
             ActionDeclaration action = declared.actions().get(i);
@@ -72,6 +76,7 @@ final class PageJson {
             SecretProperties.shown(action.actionTypeId(), resolved(state, stage, action))
                     .forEach(configuration::put);
         }
+        return json;
     }
 
     /** What a person is to read, with its references resolved as soon as they are. */

@@ -36,19 +36,31 @@ public final class StateJson {
      */
     public static ObjectNode of(PipelineState state, SourceChanges sources, UsualTimes usual) {
         StageChanges changes = new StageChanges(state, sources);
-        Estimates estimates = new Estimates(state, usual);
-        ObjectNode json = JSON.objectNode();
-        json.put("pipelineName", state.pipelineName());
-        json.put("pipelineVersion", state.version());
-        state.created().ifPresent(at -> json.put("created", at.toString()));
-        state.updated().ifPresent(at -> json.put("updated", at.toString()));
+        ObjectNode json = head(state);
         ArrayNode stages = json.putArray("stageStates");
         state.definition().stages().forEach(declared -> {
             ObjectNode stage = stage(state, declared);
             stage.set("changes", changes.of(state.stages().get(declared.name())));
             stages.add(stage);
         });
-        ArrayNode executions = json.putArray("executions");
+        json.set("executions", executions(state, usual));
+        return json;
+    }
+
+    /** The pipeline itself. */
+    static ObjectNode head(PipelineState state) {
+        ObjectNode json = JSON.objectNode();
+        json.put("pipelineName", state.pipelineName());
+        json.put("pipelineVersion", state.version());
+        state.created().ifPresent(at -> json.put("created", at.toString()));
+        state.updated().ifPresent(at -> json.put("updated", at.toString()));
+        return json;
+    }
+
+    /** Those that are live or that a stage shows, each with what it waits for. */
+    static ArrayNode executions(PipelineState state, UsualTimes usual) {
+        Estimates estimates = new Estimates(state, usual);
+        ArrayNode executions = JSON.arrayNode();
         state.executions().values().forEach(execution -> {
             ObjectNode each = execution(execution);
             Blockers.of(state, execution)
@@ -56,10 +68,11 @@ public final class StateJson {
                             blocker -> each.set("blocker", BlockerJson.of(blocker, estimates.of(execution, blocker))));
             executions.add(each);
         });
-        return json;
+        return executions;
     }
 
-    private static ObjectNode stage(PipelineState state, StageDeclaration declared) {
+    /** A stage without the changes that come to it. */
+    static ObjectNode stage(PipelineState state, StageDeclaration declared) {
         StageState stage = state.stages().get(declared.name());
         ObjectNode json = JSON.objectNode();
         json.put("stageName", stage.name());

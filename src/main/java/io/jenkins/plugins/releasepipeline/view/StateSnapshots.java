@@ -1,6 +1,5 @@
 package io.jenkins.plugins.releasepipeline.view;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
@@ -24,12 +23,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class StateSnapshots {
     /** Part of every version: to be raised when the JSON of an unchanged state looks different. */
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
 
+    private static final String BRIEF = "-brief";
     private static final int RECENT = 12;
-    private static final JsonMapper MAPPER = new JsonMapper();
 
     private final Map<PipelineRuntime, OfPipeline> pipelines = new ConcurrentHashMap<>();
+    private final Map<PipelineRuntime, OfPipeline> brief = new ConcurrentHashMap<>();
     private final SourceChanges changes;
 
     /** Snapshots without the changes that come to each stage. */
@@ -47,10 +47,27 @@ public final class StateSnapshots {
         return version(pipeline.published(), changes);
     }
 
+    /** The version of what {@link #brief} would give now; builds nothing. */
+    public String briefVersion(PipelineRuntime pipeline) {
+        return version(pipeline) + BRIEF;
+    }
+
     /** @throws IOException when the history cannot be read */
     public StateSnapshot of(PipelineRuntime pipeline) throws IOException {
         return pipelines
-                .computeIfAbsent(pipeline, any -> new OfPipeline(any, changes))
+                .computeIfAbsent(pipeline, any -> new OfPipeline(any, changes, true))
+                .snapshot();
+    }
+
+    /**
+     * The same without the ids of attempts and the tokens of questions: a page needs them only for what is clicked at, and
+     * they are most of a large state, for nothing compresses them. Has the version {@link
+     * #briefVersion}.
+     *
+     * @throws IOException when the history cannot be read
+     */
+    public StateSnapshot brief(PipelineRuntime pipeline) throws IOException {
+        return brief.computeIfAbsent(pipeline, any -> new OfPipeline(any, changes, false))
                 .snapshot();
     }
 
@@ -61,27 +78,42 @@ public final class StateSnapshots {
     private static final class OfPipeline {
         private final PipelineRuntime pipeline;
         private final SourceChanges changes;
+        private final String suffix;
         private final TreeMap<Long, ExecutionRecord> shown = new TreeMap<>();
+        private final StageParts stages;
+        private UsualTimes usual = UsualTimes.of(List.of());
+        private boolean begun;
+        private boolean learned;
         private volatile StateSnapshot latest;
 
-        OfPipeline(PipelineRuntime pipeline, SourceChanges changes) {
+        OfPipeline(PipelineRuntime pipeline, SourceChanges changes, boolean withIds) {
             this.pipeline = pipeline;
             this.changes = changes;
+            this.suffix = withIds ? "" : BRIEF;
+            this.stages = new StageParts(withIds);
+        }
+
+        private String version(PublishedState published) {
+            return StateSnapshots.version(published, changes) + suffix;
         }
 
         StateSnapshot snapshot() throws IOException {
             StateSnapshot known = latest;
-            return known != null && known.version().equals(version(pipeline.published(), changes)) ? known : renewed();
+            return known != null && known.version().equals(version(pipeline.published())) ? known : renewed();
         }
 
         private synchronized StateSnapshot renewed() throws IOException {
             PublishedState published = pipeline.published();
             StateSnapshot known = latest;
-            String version = version(published, changes);
+            String version = version(published);
             if (known == null || !known.version().equals(version)) {
                 List<ObjectNode> recent = recent(published.state());
-                ObjectNode json = PageJson.of(published.state(), changes, version, recent, shown.values());
-                known = StateSnapshot.of(version, MAPPER.writeValueAsBytes(json));
+                if (!learned) {
+                    usual = UsualTimes.of(shown.values());
+                    learned = true;
+                }
+                byte[] stage = stages.of(published.state(), new StageChanges(published.state(), changes), usual);
+                known = StateSnapshot.of(version, PageJson.of(published.state(), version, stage, recent, usual));
                 latest = known;
             }
             return known;
@@ -92,13 +124,14 @@ public final class StateSnapshots {
          * was never seen here, or that has ended again since, is read.
          */
         private List<ObjectNode> recent(PipelineState state) throws IOException {
-            if (shown.isEmpty() && state.lastNumber() > 0) {
+            if (!begun) {
+                begun = true;
                 remember(pipeline.history().page(HistoryQuery.latest(RECENT)).executions());
             }
             for (ExecutionState execution : state.executions().values()) {
                 ExecutionRecord known = shown.get(execution.origin().number());
                 if (execution.isLive()) {
-                    shown.remove(execution.origin().number());
+                    learned &= shown.remove(execution.origin().number()) == null;
                 } else if (known == null || !known.updatedAt().equals(execution.updatedAt())) {
                     pipeline.history().execution(execution.id()).ifPresent(record -> remember(List.of(record)));
                 }
@@ -115,6 +148,7 @@ public final class StateSnapshots {
             records.stream()
                     .filter(record -> !record.status().isLive())
                     .forEach(record -> shown.put(record.origin().number(), record));
+            learned = false;
             while (shown.size() > 2 * RECENT) {
                 shown.remove(shown.firstKey());
             }

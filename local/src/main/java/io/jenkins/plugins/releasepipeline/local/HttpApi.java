@@ -22,6 +22,7 @@ import io.jenkins.plugins.releasepipeline.view.DefinitionJson;
 import io.jenkins.plugins.releasepipeline.view.ExecutionJson;
 import io.jenkins.plugins.releasepipeline.view.HistoryJson;
 import io.jenkins.plugins.releasepipeline.view.HistoryQueries;
+import io.jenkins.plugins.releasepipeline.view.LogLines;
 import io.jenkins.plugins.releasepipeline.view.LogSlice;
 import io.jenkins.plugins.releasepipeline.view.StateSnapshot;
 import io.jenkins.plugins.releasepipeline.view.StateSnapshots;
@@ -66,12 +67,14 @@ final class HttpApi {
             "configure");
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final int MAX_BODY_BYTES = 1 << 20;
+    private static final int MAX_SEARCH = 200;
     private static final long ANSWER_SECONDS = 30;
 
     private final LocalHome home;
     private final DefinitionApi definitions;
     private final StateSnapshots snapshots;
     private final BoardJson board = new BoardJson();
+    private final LogLines lines = new LogLines();
 
     HttpApi(LocalHome home) {
         this.home = home;
@@ -210,12 +213,13 @@ final class HttpApi {
     private Answer state(Request request, PipelineRuntime pipeline) throws IOException {
         String accepted = request.getHeaders().get(HttpHeader.ACCEPT_ENCODING);
         boolean gzip = accepted != null && accepted.contains("gzip");
+        boolean brief = "true".equals(Request.extractQueryParameters(request).getValue("brief"));
         String suffix = gzip ? "-gzip\"" : "\"";
-        String present = '"' + snapshots.version(pipeline) + suffix;
+        String present = '"' + (brief ? snapshots.briefVersion(pipeline) : snapshots.version(pipeline)) + suffix;
         if (has(request, present)) {
             return Answer.notModified(present);
         }
-        StateSnapshot snapshot = snapshots.of(pipeline);
+        StateSnapshot snapshot = brief ? snapshots.brief(pipeline) : snapshots.of(pipeline);
         Answer answer = Answer.tagged(
                         "application/json", gzip ? snapshot.gzip() : snapshot.json(), '"' + snapshot.version() + suffix)
                 .with("Vary", "Accept-Encoding");
@@ -268,10 +272,22 @@ final class HttpApi {
         if (!Files.exists(log)) {
             return Answer.ok(new LogSlice(0, 0, 0, "").json(complete));
         }
-        LogSlice slice = query.getValue("from") == null
-                ? LogSlice.before(log, number(query.getValue("before"), 0, Long.MAX_VALUE, Long.MAX_VALUE))
-                : LogSlice.from(log, number(query.getValue("from"), 0, Long.MAX_VALUE, 0));
-        return Answer.ok(slice.json(complete));
+        String find = query.getValue("find");
+        if (find != null) {
+            if (find.isEmpty() || find.length() > MAX_SEARCH) {
+                throw new BadRequestException("'find' has 1 to " + MAX_SEARCH + " characters.");
+            }
+            return Answer.ok(lines.find(log, find).json());
+        }
+        LogSlice slice;
+        if (query.getValue("line") != null) {
+            slice = lines.around(log, number(query.getValue("line"), 1, Long.MAX_VALUE, 1));
+        } else if (query.getValue("from") != null) {
+            slice = LogSlice.from(log, number(query.getValue("from"), 0, Long.MAX_VALUE, 0));
+        } else {
+            slice = LogSlice.before(log, number(query.getValue("before"), 0, Long.MAX_VALUE, Long.MAX_VALUE));
+        }
+        return Answer.ok(lines.json(log, slice, complete));
     }
 
     private Answer change(Request request, Visitor visitor, PipelineRuntime pipeline, List<String> path)

@@ -72,9 +72,17 @@ public class OpenApiTest {
         get("/api/action-types");
         get("/api/pipelines");
         get("/api/pipelines/{pipeline}/state");
+        get("/api/pipelines/{pipeline}/state", "", "?brief=true");
         get("/api/pipelines/{pipeline}/executions");
         get("/api/pipelines/{pipeline}/executions/{execution}", execution, "");
         get("/api/pipelines/{pipeline}/executions/{execution}/log", execution, "?actionExecutionId=" + token);
+        String compiled = attempt(execution, "BuildAndTest", "Compile");
+        for (String part : List.of("", "&line=3", "&from=5", "&find=compiling")) {
+            get(
+                    "/api/pipelines/{pipeline}/executions/{execution}/log",
+                    execution,
+                    "?actionExecutionId=" + compiled + part);
+        }
         get("/api/pipelines/{pipeline}/definition");
         get("/api/polls");
         post(
@@ -108,6 +116,16 @@ public class OpenApiTest {
                 .filter(reference -> description.at(reference.substring(1)).isMissingNode())
                 .forEach(dangling::add);
         assertThat(dangling).isEmpty();
+    }
+
+    private String attempt(String execution, String stage, String action) {
+        return home.pipeline("shop")
+                .state()
+                .execution(execution)
+                .flatMap(found -> found.stage(stage))
+                .flatMap(found -> found.action(action))
+                .orElseThrow()
+                .actionExecutionId();
     }
 
     private void get(String path) throws Exception {

@@ -149,14 +149,14 @@ public final class PageBench {
     private static int snapshots(ServedHome home, ObjectNode report) throws Exception {
         List<Long> nanos = new ArrayList<>();
         StateSnapshots snapshots = new StateSnapshots();
-        StateSnapshot snapshot = snapshots.of(home.pipeline("large"));
+        StateSnapshot snapshot = snapshots.brief(home.pipeline("large"));
         for (int i = 0; i < 60; i++) {
             home.pipeline("large")
                     .submit(new Command.SetTransition("Stage2", i % 2 == 1, "A change", "bench"))
                     .toCompletableFuture()
                     .get();
             long begun = System.nanoTime();
-            snapshot = snapshots.of(home.pipeline("large"));
+            snapshot = snapshots.brief(home.pipeline("large"));
             nanos.add(System.nanoTime() - begun);
         }
         List<Long> warm = new ArrayList<>(nanos.subList(20, nanos.size()));
