@@ -51,15 +51,20 @@ public final class DeliveryInbox implements AutoCloseable {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .addMixIn(RepositoryEvent.class, Kinds.class)
+            .addMixIn(RepositoryEvent.RefChanged.class, DerivedRevision.class)
+            .addMixIn(RepositoryEvent.PullRequestChanged.class, DerivedRevision.class)
             .build();
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind_of_event")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = RepositoryEvent.RefChanged.class, name = "RefChanged"),
-        @JsonSubTypes.Type(value = RepositoryEvent.PullRequestChanged.class, name = "PullRequestChanged")
+        @JsonSubTypes.Type(value = RepositoryEvent.PullRequestChanged.class, name = "PullRequestChanged"),
+        @JsonSubTypes.Type(value = RepositoryEvent.ActionTold.class, name = "ActionTold")
     })
-    @JsonIgnoreProperties(value = "revision", allowGetters = true)
     private interface Kinds {}
+
+    @JsonIgnoreProperties(value = "revision", allowGetters = true)
+    private interface DerivedRevision {}
 
     /**
      * An accepted delivery.

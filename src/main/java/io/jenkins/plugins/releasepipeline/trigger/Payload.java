@@ -24,6 +24,12 @@ final class Payload {
         return clean.length() > MAX_TEXT ? clean.substring(0, MAX_TEXT) : clean;
     }
 
+    /** A sender's text for a list that people read. */
+    static String shown(String text) {
+        String clean = CONTROL.matcher(text).replaceAll(" ");
+        return clean.length() > MAX_TITLE ? clean.substring(0, MAX_TITLE) + "…" : clean;
+    }
+
     static String title(JsonNode node, String pointer) {
         JsonNode found = node.at(pointer);
         String line = found.asText("").lines().findFirst().orElse("").strip();

@@ -54,6 +54,16 @@ public sealed interface RepositoryEvent {
     }
 
     /**
+     * A source action of a pipeline is to run, whatever its repository's host calls what happened.
+     *
+     * @param pipeline the pipeline
+     * @param action its source action
+     * @param revision what the action is to deliver; empty for what is there
+     */
+    record ActionTold(EventRepository repository, String pipeline, String action, Optional<String> revision)
+            implements RepositoryEvent {}
+
+    /**
      * A pull request (merge request) was opened, got other commits or another target, or is over.
      *
      * @param number its number in the repository

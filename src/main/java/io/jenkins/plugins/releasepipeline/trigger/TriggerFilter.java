@@ -42,6 +42,8 @@ public final class TriggerFilter {
                 }
                 why = verdict.why();
             }
+        } else if (event instanceof RepositoryEvent.ActionTold) {
+            why = "it is told to one action, and to no trigger";
         } else {
             PullRequestChanged change = (PullRequestChanged) event;
             why = "there is no pull request filter";

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.releasepipeline.trigger;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.releasepipeline.action.source.SourceRepositories;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
@@ -7,6 +8,7 @@ import io.jenkins.plugins.releasepipeline.definition.TriggerDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.TriggerType;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
 import io.jenkins.plugins.releasepipeline.runtime.ReleasePipelines;
+import io.jenkins.plugins.releasepipeline.trigger.RepositoryEvent.ActionTold;
 import io.jenkins.plugins.releasepipeline.trigger.RepositoryEvent.PullRequestAction;
 import io.jenkins.plugins.releasepipeline.trigger.RepositoryEvent.PullRequestChanged;
 import io.jenkins.plugins.releasepipeline.trigger.RepositoryEvent.RefChanged;
@@ -41,6 +43,9 @@ public final class TriggerStarts {
      * @throws IOException when git or a pipeline cannot be asked now; asking again starts nothing twice
      */
     public List<String> start(RepositoryEvent event, String delivery) throws IOException {
+        if (event instanceof ActionTold told) {
+            return List.of(told.pipeline() + ": " + start(told, delivery));
+        }
         List<String> outcome = start(event, Told.by(delivery), (pipeline, source) -> reads(source, event.repository()));
         return outcome.isEmpty()
                 ? List.of("no pipeline reads " + event.repository().fullName())
@@ -83,6 +88,43 @@ public final class TriggerStarts {
     /** Which source actions an event is for. */
     interface Readers {
         boolean has(String pipeline, ActionDeclaration source);
+    }
+
+    private String start(ActionTold told, String delivery) throws IOException {
+        Optional<PipelineRuntime> pipeline = pipelines.pipeline(told.pipeline());
+        if (pipeline.isEmpty()) {
+            return "there is no such pipeline";
+        }
+        Map<String, String> revisions =
+                told.revision().map(commit -> Map.of(told.action(), commit)).orElse(Map.of());
+        PipelineStart start = new PipelineStart(
+                TriggerType.Webhook,
+                told.repository().fullName() + " (" + delivery + ")",
+                revisions,
+                revisions.isEmpty() ? "told " + delivery : revisions.toString());
+        return submit(pipeline.get(), start, List.of("the filters match"));
+    }
+
+    /** What a delivery to a webhook of {@code PutWebhook} tells. */
+    ParsedDelivery told(TargetWebhook webhook, JsonNode body, Optional<String> revision) {
+        Optional<ActionDeclaration> action = pipelines
+                .pipeline(webhook.pipeline())
+                .filter(pipeline -> !pipeline.state().definition().stages().isEmpty())
+                .flatMap(pipeline ->
+                        pipeline.state().definition().stages().get(0).action(webhook.action()))
+                .filter(found -> found.actionTypeId().isSource());
+        if (action.isEmpty()) {
+            return ParsedDelivery.nothing(
+                    "there is no pipeline " + webhook.pipeline() + " with a source action " + webhook.action());
+        }
+        Optional<String> against = webhook.against(body, action.get().configuration());
+        return against.isPresent()
+                ? ParsedDelivery.nothing(webhook.pipeline() + ": filtered out: " + against.get())
+                : ParsedDelivery.of(new ActionTold(
+                        new EventRepository(WebhookProvider.PUT_WEBHOOK, name(action.get()), List.of()),
+                        webhook.pipeline(),
+                        webhook.action(),
+                        revision));
     }
 
     private Optional<String> start(PipelineRuntime pipeline, RepositoryEvent event, Told told, Readers readers)
@@ -155,17 +197,19 @@ public final class TriggerStarts {
                 .findFirst();
     }
 
-    private boolean reads(ActionDeclaration source, EventRepository repository) {
+    private static String name(ActionDeclaration source) {
         Map<String, String> configuration = source.configuration();
-        String name =
-                switch (source.actionTypeId().provider()) {
-                    case "CodeCommit" -> configuration.getOrDefault("RepositoryName", "");
-                    case "CodeStarSourceConnection" -> configuration.getOrDefault("FullRepositoryId", "");
-                    case "GitHub" ->
-                        configuration.getOrDefault("Owner", "") + "/" + configuration.getOrDefault("Repo", "");
-                    case "Git" -> configuration.getOrDefault("Url", "");
-                    default -> "";
-                };
+        return switch (source.actionTypeId().provider()) {
+            case "CodeCommit" -> configuration.getOrDefault("RepositoryName", "");
+            case "CodeStarSourceConnection" -> configuration.getOrDefault("FullRepositoryId", "");
+            case "GitHub" -> configuration.getOrDefault("Owner", "") + "/" + configuration.getOrDefault("Repo", "");
+            case "Git" -> configuration.getOrDefault("Url", "");
+            default -> "";
+        };
+    }
+
+    private boolean reads(ActionDeclaration source, EventRepository repository) {
+        String name = name(source);
         if (name.isEmpty()) {
             return false;
         }

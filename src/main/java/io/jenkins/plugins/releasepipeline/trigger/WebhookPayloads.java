@@ -48,9 +48,10 @@ public final class WebhookPayloads {
             case GITLAB -> GitLabPayload.parse(body);
             case CODECOMMIT ->
                 body.path("Type").asText("").equals("Notification")
-                        ? CodeCommitPayload.parse(
-                                read(body.path("Message").asText("").getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                        ? CodeCommitPayload.parse(read(new SnsMessage(body).message()))
                         : CodeCommitPayload.parse(body);
+            case SNS -> CodeCommitPayload.parse(body);
+            case PUT_WEBHOOK -> throw new IllegalArgumentException("Its filters say what it tells");
             case GENERIC -> generic.parse(body);
         };
     }

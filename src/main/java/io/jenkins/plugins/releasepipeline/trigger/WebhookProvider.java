@@ -8,5 +8,9 @@ public enum WebhookProvider {
     GITLAB,
     CODECOMMIT,
     GITEA,
-    GENERIC
+    GENERIC,
+    /** CodeCommit's events as notifications of SNS. */
+    SNS,
+    /** A webhook of {@code PutWebhook}. */
+    PUT_WEBHOOK
 }

@@ -42,6 +42,7 @@ public final class Webhooks implements AutoCloseable {
     private final SecretResolver secrets;
     private final DeliveryInbox inbox;
     private final TriggerStarts starts;
+    private final Sns sns;
     private final Clock clock;
     private final List<ScheduledExecutorService> workers = new ArrayList<>();
     private final Map<String, Deque<Refusal>> refusals = new HashMap<>();
@@ -66,7 +67,9 @@ public final class Webhooks implements AutoCloseable {
             SecretResolver secrets,
             DeliveryInbox inbox,
             TriggerStarts starts,
+            Sns sns,
             Clock clock) {
+        this.sns = sns;
         Map<String, WebhookEndpoint> byName = new HashMap<>();
         endpoints.forEach(each -> byName.put(each.name(), each));
         this.endpoints = Map.copyOf(byName);
@@ -85,40 +88,113 @@ public final class Webhooks implements AutoCloseable {
     }
 
     /**
-     * Takes a delivery. Blocks for one sync of a file, and for nothing else.
+     * Takes a delivery. Blocks for one sync of a file, and for nothing else; where SNS signs with another certificate, for
+     * that too.
      *
      * @param headers the request's, names in any case
      * @param body at most {@link #MAX_BODY_BYTES}
-     * @throws IOException when it cannot be written: the sender has to send it again
+     * @param address the IP address that it came from
+     * @throws IOException when it cannot be written, or not be checked now: the sender has to send it again
      */
-    public Received receive(String name, Map<String, String> headers, byte[] body) throws IOException {
+    public Received receive(String name, Map<String, String> headers, byte[] body, String address) throws IOException {
         WebhookEndpoint endpoint = endpoints.get(name);
         if (endpoint == null) {
             return Received.REFUSED;
         }
-        Optional<String> secret = secrets.secret(endpoint.secret());
-        if (secret.isEmpty()) {
-            LOGGER.log(Level.WARNING, "The webhook {0} takes nothing: its secret {1} is not there. {2}", new Object[] {
-                name, endpoint.secret(), secrets.howToMap(endpoint.secret())
-            });
+        if (endpoint.provider() == WebhookProvider.SNS) {
+            return receiveSns(endpoint, body);
         }
-        if (!endpoint.authenticates(headers, body, secret.orElse(""))) {
-            refused(name, secret.isEmpty() ? "the endpoint's secret is not there" : "bad signature");
+        Optional<String> refusal = refusal(endpoint, headers, body, address);
+        if (refusal.isPresent()) {
+            refused(name, refusal.get());
             return Received.REFUSED;
         }
         String event = WebhookEndpoint.event(headers);
         ParsedDelivery told;
         try {
             JsonNode json = WebhookPayloads.read(payload(headers, body));
-            told = WebhookPayloads.parse(endpoint.provider(), event, json, endpoint.generic());
+            told = endpoint.target().isPresent()
+                    ? told(endpoint.target().get(), event, json)
+                    : WebhookPayloads.parse(endpoint.provider(), event, json, endpoint.generic());
         } catch (IllegalArgumentException e) {
             refused(name, e.getMessage());
             return Received.UNREADABLE;
         }
-        Optional<Delivery> accepted =
-                inbox.accept(name, WebhookEndpoint.deliveryId(headers), clock.instant(), event, told);
+        return take(name, WebhookEndpoint.deliveryId(headers), event, told);
+    }
+
+    private Received take(String name, String id, String event, ParsedDelivery told) throws IOException {
+        Optional<Delivery> accepted = inbox.accept(name, id, clock.instant(), event, told);
         accepted.ifPresent(delivery -> enqueue(delivery, 0, 0));
         return accepted.isPresent() ? Received.ACCEPTED : Received.REPEATED;
+    }
+
+    /** Why the sender is not known; empty when it is. */
+    private Optional<String> refusal(
+            WebhookEndpoint endpoint, Map<String, String> headers, byte[] body, String address) {
+        if (endpoint.hasSecret()) {
+            Optional<String> secret = secrets.secret(endpoint.secret());
+            if (secret.isEmpty()) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "The webhook {0} takes nothing: its secret {1} is not there. {2}",
+                        new Object[] {endpoint.name(), endpoint.secret(), secrets.howToMap(endpoint.secret())});
+                return Optional.of("the endpoint's secret is not there");
+            }
+            return endpoint.authenticates(headers, body, secret.get())
+                    ? Optional.empty()
+                    : Optional.of("bad signature");
+        }
+        return endpoint.target()
+                .filter(target -> target.authentication() == TargetWebhook.Authentication.IP)
+                .filter(target -> !target.allows(endpoint.sender(headers, address)))
+                .map(target -> "its address is not in " + target.allowedRange());
+    }
+
+    /** Only a sender who signs may say which commit: others could name one that nobody has pushed to the branch. */
+    private ParsedDelivery told(TargetWebhook target, String event, JsonNode json) {
+        if (event.equals("ping")) {
+            return ParsedDelivery.nothing("it is a ping");
+        }
+        Optional<String> commit =
+                target.authentication() == TargetWebhook.Authentication.GITHUB_HMAC && event.equals("push")
+                        ? Payload.commit(json, "/after")
+                        : Optional.empty();
+        return starts.told(target, json, commit);
+    }
+
+    private Received receiveSns(WebhookEndpoint endpoint, byte[] body) throws IOException {
+        SnsMessage message;
+        try {
+            message = new SnsMessage(WebhookPayloads.read(body));
+        } catch (IllegalArgumentException e) {
+            refused(endpoint.name(), e.getMessage());
+            return Received.REFUSED;
+        }
+        Optional<String> refusal = message.refusal(endpoint.topics(), sns, clock.instant());
+        if (refusal.isPresent()) {
+            refused(endpoint.name(), refusal.get());
+            return Received.REFUSED;
+        }
+        if (message.isConfirmation()) {
+            sns.confirm(message.confirmation());
+            return take(
+                    endpoint.name(),
+                    message.id(),
+                    message.type(),
+                    ParsedDelivery.nothing("the subscription is confirmed"));
+        }
+        if (!message.isNotification()) {
+            return take(endpoint.name(), message.id(), message.type(), ParsedDelivery.nothing("it tells of no commit"));
+        }
+        ParsedDelivery told;
+        try {
+            told = WebhookPayloads.parse(
+                    endpoint.provider(), "", WebhookPayloads.read(message.message()), endpoint.generic());
+        } catch (IllegalArgumentException e) {
+            told = ParsedDelivery.nothing("its message is no event of CodeCommit");
+        }
+        return take(endpoint.name(), message.id(), message.type(), told);
     }
 
     /** A form that carries JSON in {@code payload}, as GitHub sends when it is told to. */
@@ -205,7 +281,8 @@ public final class Webhooks implements AutoCloseable {
                 if (delivery.told().events().isEmpty()) {
                     outcome.add("ignored: " + delivery.told().ignored());
                 }
-                String called = delivery.endpoint() + (delivery.id().isEmpty() ? "" : " " + delivery.id());
+                String called =
+                        delivery.endpoint() + " " + (delivery.id().isEmpty() ? delivery.number() : delivery.id());
                 for (RepositoryEvent event : delivery.told().events()) {
                     outcome.addAll(starts.start(event, called));
                 }

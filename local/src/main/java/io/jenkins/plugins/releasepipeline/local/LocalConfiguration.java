@@ -12,6 +12,7 @@ import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.runtime.Retention;
 import io.jenkins.plugins.releasepipeline.trigger.GenericPayload;
 import io.jenkins.plugins.releasepipeline.trigger.PollSettings;
+import io.jenkins.plugins.releasepipeline.trigger.TargetWebhook;
 import io.jenkins.plugins.releasepipeline.trigger.WebhookEndpoint;
 import io.jenkins.plugins.releasepipeline.trigger.WebhookProvider;
 import java.io.IOException;
@@ -103,10 +104,12 @@ final class LocalConfiguration {
                 endpoints.add(new WebhookEndpoint(
                         each.getKey(),
                         section.provider(),
-                        section.secret(),
+                        section.secret() == null ? "" : section.secret(),
                         section.pointers() == null
                                 ? GenericPayload.COMMON
-                                : section.pointers().payload()));
+                                : section.pointers().payload(),
+                        section.topics(),
+                        section.target()));
             } catch (IllegalArgumentException e) {
                 throw new WrongCallException(file + ": webhooks." + each.getKey() + ": " + e.getMessage());
             }
@@ -259,11 +262,42 @@ final class LocalConfiguration {
         }
     }
 
-    /** An address where deliveries of a repository's host arrive, and the name of the secret that they know. */
-    record WebhookSection(WebhookProvider provider, String secret, PointersSection pointers) {
+    /**
+     * An address where deliveries of a repository's host arrive, and the name of the secret that they know; the rest is of
+     * SNS, and of PutWebhook.
+     */
+    record WebhookSection(
+            WebhookProvider provider,
+            String secret,
+            PointersSection pointers,
+            Set<String> topics,
+            String targetPipeline,
+            String targetAction,
+            TargetWebhook.Authentication authentication,
+            String allowedIPRange,
+            boolean behindProxy,
+            List<TargetWebhook.Filter> filters) {
         WebhookSection {
             required(provider, "provider");
-            required(secret, "secret");
+            topics = topics == null ? Set.of() : Set.copyOf(topics);
+            filters = filters == null ? List.of() : List.copyOf(filters);
+        }
+
+        Optional<TargetWebhook> target() {
+            boolean any = targetPipeline != null
+                    || targetAction != null
+                    || authentication != null
+                    || allowedIPRange != null
+                    || !filters.isEmpty();
+            return any || provider == WebhookProvider.PUT_WEBHOOK
+                    ? Optional.of(new TargetWebhook(
+                            targetPipeline,
+                            targetAction,
+                            filters,
+                            authentication,
+                            allowedIPRange == null ? "" : allowedIPRange,
+                            behindProxy))
+                    : Optional.empty();
         }
     }
 

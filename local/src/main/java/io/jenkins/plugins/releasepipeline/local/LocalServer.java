@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -31,6 +33,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * was let in together with a header that pages of other sites cannot send.
  */
 final class LocalServer implements AutoCloseable {
+    private static final int MOST_CONNECTIONS = 2000;
     private static final Logger LOGGER = Logger.getLogger(LocalServer.class.getName());
     /** Nothing from elsewhere, and no script or style that is not a file of ours. */
     private static final String CONTENT_SECURITY_POLICY =
@@ -58,6 +61,13 @@ final class LocalServer implements AutoCloseable {
     /** @param triggers what takes deliveries at {@code /webhook/NAME}; none are taken when it is empty */
     static LocalServer start(LocalHome home, ApiToken token, String host, int port, Optional<LocalTriggers> triggers)
             throws IOException {
+        return start(home, token, host, port, triggers, DeliveryBody.LONGEST);
+    }
+
+    /** @param longest how long a delivery may take to arrive */
+    static LocalServer start(
+            LocalHome home, ApiToken token, String host, int port, Optional<LocalTriggers> triggers, Duration longest)
+            throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(16, 2);
         threads.setName("release-pipeline-http");
         threads.setDaemon(true);
@@ -69,8 +79,10 @@ final class LocalServer implements AutoCloseable {
         connector.setPort(port);
         connector.setIdleTimeout(TimeUnit.SECONDS.toMillis(30));
         server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
         SignIn signIn = new SignIn(token, Clock.systemUTC());
-        server.setHandler(new Answers(new HttpApi(home), triggers.map(WebhookApi::new), signIn, token, host));
+        server.setHandler(new Answers(
+                new HttpApi(home), triggers.map(each -> new WebhookApi(each, longest)), signIn, token, host));
         server.setStopTimeout(TimeUnit.SECONDS.toMillis(2));
         try {
             server.start();
@@ -130,18 +142,25 @@ final class LocalServer implements AutoCloseable {
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
+            String path = Request.getPathInContext(request);
+            if (isForUs(request) && webhooks.isPresent() && webhooks.get().isDelivery(request, path)) {
+                webhooks.get().take(request, path, answer -> write(answer, response, callback));
+                return true;
+            }
             Answer answer;
             try {
                 answer = answer(request);
             } catch (BadRequestException e) {
                 answer = Answer.error(400, "ValidationException", e.getMessage());
             } catch (IOException | RuntimeException e) {
-                LOGGER.log(
-                        Level.WARNING,
-                        "No answer to " + request.getMethod() + " " + Request.getPathInContext(request),
-                        e);
+                LOGGER.log(Level.WARNING, "No answer to " + request.getMethod() + " " + path, e);
                 answer = Answer.error(500, "InternalFailure", "The server failed; its log says why.");
             }
+            write(answer, response, callback);
+            return true;
+        }
+
+        private static void write(Answer answer, Response response, Callback callback) {
             response.setStatus(answer.status());
             HttpFields.Mutable headers = response.getHeaders();
             headers.put(HttpHeader.CACHE_CONTROL, "no-store");
@@ -157,7 +176,11 @@ final class LocalServer implements AutoCloseable {
             } else {
                 response.write(true, ByteBuffer.wrap(answer.body()), callback);
             }
-            return true;
+        }
+
+        /** Whether the request names this machine, where it has to. */
+        private boolean isForUs(Request request) {
+            return !loopback || THIS_MACHINE.contains(Request.getServerName(request));
         }
 
         /** An answer that breaks off tells its reader that it is not whole. */
@@ -174,9 +197,9 @@ final class LocalServer implements AutoCloseable {
         }
 
         private Answer answer(Request request) throws IOException, BadRequestException {
-            String name = Request.getServerName(request);
-            if (loopback && !THIS_MACHINE.contains(name)) {
-                return Answer.error(421, "MisdirectedRequest", "This server is not " + name + ".");
+            if (!isForUs(request)) {
+                return Answer.error(
+                        421, "MisdirectedRequest", "This server is not " + Request.getServerName(request) + ".");
             }
             String path = Request.getPathInContext(request);
             if (path.equals("/api/sign-in-link") && request.getMethod().equals("POST")) {

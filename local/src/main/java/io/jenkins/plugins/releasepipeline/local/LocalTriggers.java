@@ -9,6 +9,8 @@ import io.jenkins.plugins.releasepipeline.trigger.PollSettings;
 import io.jenkins.plugins.releasepipeline.trigger.Polling;
 import io.jenkins.plugins.releasepipeline.trigger.ScheduledStarts;
 import io.jenkins.plugins.releasepipeline.trigger.SeenFiles;
+import io.jenkins.plugins.releasepipeline.trigger.Sns;
+import io.jenkins.plugins.releasepipeline.trigger.SnsService;
 import io.jenkins.plugins.releasepipeline.trigger.TriggerStarts;
 import io.jenkins.plugins.releasepipeline.trigger.WebhookEndpoint;
 import io.jenkins.plugins.releasepipeline.trigger.Webhooks;
@@ -39,7 +41,7 @@ final class LocalTriggers implements AutoCloseable {
     static LocalTriggers open(
             LocalHome home, SecretResolver secrets, List<WebhookEndpoint> endpoints, PollSettings polls)
             throws IOException {
-        return open(home, secrets, endpoints, polls, Clock.systemUTC(), TICK);
+        return open(home, secrets, endpoints, polls, new SnsService(), Clock.systemUTC(), TICK);
     }
 
     /** @param tick how often schedules are looked at */
@@ -48,6 +50,7 @@ final class LocalTriggers implements AutoCloseable {
             SecretResolver secrets,
             List<WebhookEndpoint> endpoints,
             PollSettings polls,
+            Sns sns,
             Clock clock,
             Duration tick)
             throws IOException {
@@ -59,7 +62,7 @@ final class LocalTriggers implements AutoCloseable {
         SeenFiles seen = new SeenFiles(directory.resolve("seen"));
         return new LocalTriggers(
                 repositories,
-                new Webhooks(endpoints, secrets, inbox, starts, clock),
+                new Webhooks(endpoints, secrets, inbox, starts, sns, clock),
                 new Polling(
                         home.pipelines(),
                         repositories,

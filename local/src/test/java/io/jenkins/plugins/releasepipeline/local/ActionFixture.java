@@ -80,6 +80,7 @@ public final class ActionFixture extends ExternalResource {
     private final Map<String, SecretResolver.UsernamePassword> credentials = new LinkedHashMap<>();
     private final Map<String, NameMappings.Repository> repositories = new LinkedHashMap<>();
     private final Map<String, String> buckets = new LinkedHashMap<>();
+    private final Map<String, NameMappings.ImageRepository> images = new LinkedHashMap<>();
     private final Map<String, NameMappings.BuildProject> projects = new LinkedHashMap<>();
     private final Map<String, NameMappings.DeploymentGroup> groups = new LinkedHashMap<>();
     private final Map<String, NameMappings.CommandMapping> providers = new LinkedHashMap<>();
@@ -287,6 +288,11 @@ public final class ActionFixture extends ExternalResource {
 
     public ActionFixture bucket(String name, Path directory) {
         buckets.put(name, directory.toString());
+        return this;
+    }
+
+    public ActionFixture image(String name, NameMappings.ImageRepository repository) {
+        images.put(name, repository);
         return this;
     }
 
@@ -602,6 +608,11 @@ public final class ActionFixture extends ExternalResource {
         @Override
         public Optional<String> bucket(String name) {
             return Optional.ofNullable(buckets.get(name));
+        }
+
+        @Override
+        public Optional<ImageRepository> image(String name) {
+            return Optional.ofNullable(images.get(name));
         }
 
         @Override

@@ -8,6 +8,8 @@ import io.jenkins.plugins.releasepipeline.engine.Trigger;
 import io.jenkins.plugins.releasepipeline.engine.TriggerType;
 import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
+import io.jenkins.plugins.releasepipeline.trigger.Sns;
+import io.jenkins.plugins.releasepipeline.trigger.SnsService;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -80,19 +82,30 @@ final class ServedHome implements AutoCloseable {
 
     /** Serves with the webhooks of the directory's file. */
     ServedHome serveWebhooks() throws Exception {
-        return serveWebhooks(Clock.systemUTC());
+        return serveWebhooks(Clock.systemUTC(), new SnsService());
     }
 
     /** As {@link #serveWebhooks()}, with schedules by another clock, which is looked at often. */
     ServedHome serveWebhooks(Clock clock) throws Exception {
+        return serveWebhooks(clock, new SnsService());
+    }
+
+    /** As {@link #serveWebhooks()}, with another SNS. */
+    ServedHome serveWebhooks(Clock clock, Sns sns) throws Exception {
+        return serveWebhooks(clock, sns, DeliveryBody.LONGEST);
+    }
+
+    /** @param longest how long a delivery may take to arrive */
+    ServedHome serveWebhooks(Clock clock, Sns sns, Duration longest) throws Exception {
         triggers = LocalTriggers.open(
                 home,
                 configuration.secrets(),
                 configuration.webhooks(),
                 configuration.polling(),
+                sns,
                 clock,
                 Duration.ofMillis(50));
-        server = LocalServer.start(home, ApiToken.of(directory), "127.0.0.1", 0, Optional.of(triggers));
+        server = LocalServer.start(home, ApiToken.of(directory), "127.0.0.1", 0, Optional.of(triggers), longest);
         return this;
     }
 

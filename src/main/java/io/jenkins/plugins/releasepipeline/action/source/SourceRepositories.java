@@ -23,10 +23,21 @@ public final class SourceRepositories implements AutoCloseable {
     private final SecretResolver secrets;
     private final GitTimeouts timeouts = new GitTimeouts(Duration.ofMinutes(1), Duration.ofMinutes(15));
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
+    private final boolean allowLocal;
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
 
-    /** @param directory where the mirrors are; made when needed */
+    /** As the other one, with local repositories allowed. */
     public SourceRepositories(Path directory, NameMappings mappings, SecretResolver secrets) {
+        this(directory, mappings, secrets, true);
+    }
+
+    /**
+     * @param directory where the mirrors are; made when needed
+     * @param allowLocal whether repositories may be directories of this machine, {@code file://} or a path: not where those
+     *     who write definitions may not read its files
+     */
+    public SourceRepositories(Path directory, NameMappings mappings, SecretResolver secrets, boolean allowLocal) {
+        this.allowLocal = allowLocal;
         this.directory = directory;
         this.mappings = mappings;
         this.secrets = secrets;
@@ -81,6 +92,10 @@ public final class SourceRepositories implements AutoCloseable {
         try {
             GitRequest request = request(source)
                     .orElseThrow(() -> new IOException("The action " + source.name() + " reads no git repository"));
+            if (request.url().isLocal() && !allowLocal) {
+                throw new IOException(request.url() + " is a directory of this machine, which no pipeline here may read"
+                        + " from; use a URL with https or ssh");
+            }
             String name = GitChanges.name(request.url());
             synchronized (locks.computeIfAbsent(name, each -> new Object())) {
                 return asking.ask(new GitMirror(
