@@ -260,11 +260,12 @@ export function review(context, stage, action, canAct = true) {
   const full = context.state.executions.find((each) => each.pipelineExecutionId === execution.pipelineExecutionId);
   const configuration = action.configuration ?? {};
   const link = configuration.ExternalEntityLink;
+  const question = () => context.client.attempt(context.pipeline, execution.pipelineExecutionId, stage.stageName, action.actionName);
   const answer = (status, done) => async (values) => {
     await post(context, 'approval', {
       stageName: stage.stageName,
       actionName: action.actionName,
-      token: action.latestExecution.token,
+      token: action.latestExecution.token ?? (await question()).actionExecutionId,
       status,
       summary: values.get('comment'),
     });

@@ -30,7 +30,7 @@ function route(hash) {
   if (parts[0] !== 'pipelines') {
     return { page: 'nothing' };
   }
-  const [, pipeline, part, id] = parts;
+  const [, pipeline, part, id, log, attempt, line] = parts;
   if (!pipeline) {
     return { page: 'board' };
   }
@@ -38,7 +38,7 @@ function route(hash) {
     return { page: 'pipeline', pipeline };
   }
   if (part === 'executions') {
-    return id ? { page: 'execution', pipeline, id } : { page: 'history', pipeline };
+    return id ? { page: 'execution', pipeline, id, ...(log === 'log' ? { attempt, line: Number(line) || 0 } : {}) } : { page: 'history', pipeline };
   }
   return { page: part === 'definition' && !id ? 'definition' : 'nothing', pipeline };
 }
@@ -215,7 +215,7 @@ class App extends PageElement {
       case 'history':
         return html`<rp-history-page .client=${client} .pipeline=${pipeline}></rp-history-page>`;
       case 'execution':
-        return html`<rp-execution-page .client=${client} .pipeline=${pipeline} .execution=${id} .may=${may}></rp-execution-page>`;
+        return html`<rp-execution-page .client=${client} .pipeline=${pipeline} .execution=${id} .attempt=${this.route.attempt} .line=${this.route.line} .may=${may}></rp-execution-page>`;
       case 'definition':
         return html`<rp-definition-page .client=${client} .pipeline=${pipeline} .may=${may}></rp-definition-page>`;
       case 'board':

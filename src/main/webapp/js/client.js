@@ -32,6 +32,12 @@ export class Client {
     return (await this.exchange(path, {})).json();
   }
 
+  /** The latest attempt at an action in an execution: what a brief state leaves out. */
+  async attempt(pipeline, execution, stage, action) {
+    const found = await this.get(this.of(pipeline, 'executions', execution));
+    return found.actionExecutionDetails.find((each) => each.stageName === stage && each.actionName === action);
+  }
+
   async post(path, body) {
     const change = {
       method: 'POST',

@@ -30,6 +30,7 @@ class Dialog extends PageElement {
     (dialog.querySelector('[autofocus]') ?? dialog.querySelector('.rp-dialog-body :is(input, textarea, select)') ?? dialog.querySelector('[type=submit]'))?.focus();
     dialog.addEventListener('close', () => {
       this.remove();
+      this.closed?.();
       this.opener?.isConnected && this.opener.focus();
     });
     dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
@@ -51,15 +52,20 @@ class Dialog extends PageElement {
       await choice.run(new FormData(form));
       this.close();
     } catch (e) {
-      if (e instanceof Refused) {
-        this.problem = t('dialog.refused', { message: e.message });
-      } else if (e instanceof Unreachable) {
-        this.problem = t('dialog.noConnection');
-      } else {
-        throw e;
-      }
+      this.refuse(e);
     } finally {
       this.busy = false;
+    }
+  }
+
+  /** Says in the dialog what went wrong. */
+  refuse(e) {
+    if (e instanceof Refused) {
+      this.problem = t('dialog.refused', { message: e.message });
+    } else if (e instanceof Unreachable) {
+      this.problem = t('dialog.noConnection');
+    } else {
+      throw e;
     }
   }
 
@@ -98,7 +104,7 @@ class Dialog extends PageElement {
 
 customElements.define('rp-dialog', Dialog);
 
-/** @param {{heading: string, body: (dialog: Dialog) => unknown, choices?: Choice[], wide?: boolean}} what */
+/** @param {{heading: string, body: (dialog: Dialog) => unknown, choices?: Choice[], wide?: boolean, closed?: () => void}} what */
 export function openDialog(what) {
   const dialog = Object.assign(document.createElement('rp-dialog'), what);
   dialog.opener = document.activeElement;

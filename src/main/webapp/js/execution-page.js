@@ -24,6 +24,8 @@ class ExecutionPage extends PageElement {
     client: { attribute: false },
     pipeline: {},
     execution: {},
+    attempt: {},
+    line: { type: Number },
     may: { attribute: false },
     record: { state: true },
     now: { state: true },
@@ -37,6 +39,7 @@ class ExecutionPage extends PageElement {
       (record) => {
         this.record = record;
         this.now = Date.now();
+        this.openLog();
         document.title = `#${record.pipelineExecution.executionNumber} · ${this.pipeline} · ${t('app.name')}`;
         return LIVE.includes(record.pipelineExecution.status);
       },
@@ -189,7 +192,16 @@ class ExecutionPage extends PageElement {
     </section>`;
   }
 
-  open(action) {
+  /** The log that the address names, once. */
+  openLog() {
+    const action = this.attempt && this.record.actionExecutionDetails.find((each) => each.actionExecutionId === this.attempt);
+    if (action) {
+      this.attempt = undefined;
+      this.open(action, this.line);
+    }
+  }
+
+  open(action, line = 0) {
     const shown = {
       actionName: action.actionName,
       actionTypeId: action.input?.actionTypeId,
@@ -206,7 +218,11 @@ class ExecutionPage extends PageElement {
         lastUpdatedBy: action.updatedBy,
       },
     };
-    openAttempt(this.context, { stageName: action.stageName }, shown, this.record.pipelineExecution);
+    openAttempt(this.context, { stageName: action.stageName }, shown, this.record.pipelineExecution, {
+      details: action,
+      line,
+      back: executionLink(this.pipeline, this.execution),
+    });
   }
 
   revisions(execution) {

@@ -32,7 +32,7 @@ class HistoryPage extends PageElement {
     super.connectedCallback();
     this.poll = new Poll(
       this.client,
-      this.client.of(this.pipeline, 'state'),
+      `${this.client.of(this.pipeline, 'state')}?brief=true`,
       (state) => {
         this.state = state;
         this.tell('rp-about', { text: t('pipeline.kind', { mode: state.executionMode, version: state.pipelineVersion }), changed: state.updated });

@@ -10,7 +10,11 @@ import './times.js';
 
 const written = new WeakMap();
 
+/** What names the content of a part of the state: the server says it where a part is large. */
 function text(value) {
+  if (value.tag) {
+    return value.tag;
+  }
   if (!written.has(value)) {
     written.set(value, JSON.stringify(value));
   }
@@ -41,7 +45,7 @@ class PipelinePage extends PageElement {
     super.connectedCallback();
     this.poll = new Poll(
       this.client,
-      this.client.of(this.pipeline, 'state'),
+      `${this.client.of(this.pipeline, 'state')}?brief=true`,
       (state) => this.take(state),
       (error, since) => this.tell('rp-connection', { error, since }),
     );

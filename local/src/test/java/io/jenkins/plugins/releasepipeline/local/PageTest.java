@@ -292,6 +292,58 @@ public class PageTest {
         browser.find("rp-stage", "Release");
     }
 
+    @Test
+    public void a_long_log_opens_at_its_end_is_searched_as_a_whole_and_linked_by_its_lines() throws Exception {
+        home.define(
+                """
+                name: long
+                pipelineType: V2
+                stages:
+                  - name: Source
+                    actions:
+                      - name: Checkout
+                        actionTypeId: {category: Source, owner: Custom, provider: Git, version: "1"}
+                        configuration: {Url: "REPOSITORY", Branch: main}
+                        outputArtifacts: [{name: Code}]
+                  - name: Build
+                    actions:
+                      - name: Compile
+                        actionTypeId: {category: Compute, owner: AWS, provider: Commands, version: "1"}
+                        commands: ['awk "BEGIN{for(i=1;i<=60000;i++)print \\"step \\" i \\" of the build\\"}"']
+                        inputArtifacts: [{name: Code}]
+                """
+                        .replace("REPOSITORY", shop.repository().toString()));
+        String execution = home.start("long");
+        browser.goHash("#/pipelines/long");
+        browser.find(".rp-stage[aria-label='Stage Build: Succeeded']", "Compile");
+        browser.click(".rp-name", "Compile");
+        browser.find(".rp-line", "step 60000 of the build");
+        assertThat(browser.driver().findElements(By.cssSelector(".rp-line")).size())
+                .isLessThan(20_000);
+
+        browser.type(".rp-log .rp-search", "step 123 of");
+        browser.find(".rp-log-bar", "1 match");
+        String line =
+                browser.find(".rp-line.rp-current", "step 123 of the build").getAttribute("data-line");
+        browser.click(".rp-line.rp-current .rp-n", "");
+        browser.find(".rp-line.rp-target", "step 123 of the build");
+        String link = browser.driver().getCurrentUrl();
+        assertThat(link).contains("/executions/" + execution + "/log/").endsWith("/" + line);
+
+        browser.press(Keys.ESCAPE);
+        browser.awaitGone("dialog");
+        assertThat(browser.driver().getCurrentUrl()).endsWith("#/pipelines/long");
+        try (Browser other = Browser.open()) {
+            other.go(home.server().signInUrl());
+            other.find("rp-app", "Pipelines");
+            other.go(link);
+            other.find(".rp-line.rp-target", "step 123 of the build");
+            other.click(".rp-log-more button", "Show what follows");
+            other.click(".rp-log-more button", "To the end");
+            other.find(".rp-line", "step 60000 of the build");
+        }
+    }
+
     private void awaitSource(String text) {
         Deadline.await(
                 () -> ((String) browser.script("return document.querySelector('.rp-source').value")).contains(text),
