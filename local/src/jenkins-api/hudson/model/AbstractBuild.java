@@ -12,5 +12,6 @@ public abstract class AbstractBuild<P extends hudson.model.AbstractProject<P, R>
     public hudson.model.Queue.Executable getParentExecutable() { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public hudson.EnvVars getEnvironment(hudson.model.TaskListener p0) throws java.io.IOException, java.lang.InterruptedException { throw null; }
+    public void addAction(hudson.model.Action p0) { throw null; }
     public abstract void run();
 }

@@ -13,6 +13,7 @@ public abstract class Cause {
 
     public static class UserIdCause extends hudson.model.Cause {
         public UserIdCause() {}
+        public UserIdCause(java.lang.String p0) {}
         @edu.umd.cs.findbugs.annotations.CheckForNull
         public java.lang.String getUserId() { throw null; }
         public java.lang.String getShortDescription() { throw null; }

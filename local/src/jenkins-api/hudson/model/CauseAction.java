@@ -4,6 +4,7 @@ package hudson.model;
 @org.kohsuke.stapler.export.ExportedBean
 public class CauseAction implements hudson.model.queue.FoldableAction, jenkins.model.RunAction2 {
     public CauseAction(hudson.model.Cause p0) {}
+    public CauseAction(java.util.Collection<? extends hudson.model.Cause> p0) {}
     public java.lang.String getDisplayName() { throw null; }
     public java.lang.String getIconFileName() { throw null; }
     public java.lang.String getUrlName() { throw null; }

@@ -11,6 +11,7 @@ public abstract class Run<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     protected Run(JobT p0, java.util.Calendar p1) {}
     protected Run(JobT p0, java.io.File p1) throws java.io.IOException {}
     public void reload() throws java.io.IOException { throw null; }
+    public void addAction(hudson.model.Action p0) { throw null; }
     public int compareTo(RunT p0) { throw null; }
     public long getQueueId() { throw null; }
     @edu.umd.cs.findbugs.annotations.CheckForNull

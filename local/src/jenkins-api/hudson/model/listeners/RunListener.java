@@ -5,5 +5,4 @@ public abstract class RunListener<R extends hudson.model.Run> implements hudson.
     protected RunListener() {}
     public static void fireCompleted(hudson.model.Run p0, hudson.model.TaskListener p1) { throw null; }
     public static void fireStarted(hudson.model.Run p0, hudson.model.TaskListener p1) { throw null; }
-    public static void fireFinalized(hudson.model.Run p0) { throw null; }
 }

@@ -8,6 +8,7 @@ public abstract class LazyBuildMixIn<JobT extends hudson.model.Job<JobT, RunT> &
     public final void onCreatedFromScratch() { throw null; }
     public void onLoad(hudson.model.ItemGroup<? extends hudson.model.Item> p0, java.lang.String p1) throws java.io.IOException { throw null; }
     protected abstract java.lang.Class<RunT> getBuildClass();
+    public final RunT newBuild() throws java.io.IOException { throw null; }
     public final void removeRun(RunT p0) { throw null; }
     public final RunT getBuildByNumber(int p0) { throw null; }
     public final RunT getFirstBuild() { throw null; }

@@ -125,6 +125,12 @@ public final class JenkinsHost {
             journal.close();
             throw e;
         }
+        for (String name : pipelines.names()) {
+            pipelines.pipeline(name).ifPresent(pipeline -> {
+                listen(pipeline);
+                recorder.adopt(pipeline.state());
+            });
+        }
         for (ReleasePipelineRun run : unfinished.all()) {
             takeUp(run);
         }
@@ -135,7 +141,6 @@ public final class JenkinsHost {
         String id = run.getParent().getPipelineId();
         Optional<PipelineRuntime> pipeline = pipeline(id);
         if (pipeline.isPresent()) {
-            listen(pipeline.get());
             Optional<ExecutionState> live =
                     pipeline.get().state().execution(run.getExecutionId()).filter(ExecutionState::isLive);
             if (live.isPresent()) {
@@ -188,6 +193,20 @@ public final class JenkinsHost {
                 pipeline(pipelineId).orElseThrow(() -> new IOException("this pipeline has no definition yet"));
         listen(pipeline);
         return wait(pipeline.submit(command));
+    }
+
+    /** Empty when the pipeline never had it, or has forgotten it. Blocks. */
+    Optional<ExecutionRecord> execution(String pipelineId, String executionId) throws IOException {
+        Optional<PipelineRuntime> pipeline = pipeline(pipelineId);
+        return pipeline.isPresent() ? pipeline.get().history().execution(executionId) : Optional.empty();
+    }
+
+    /** Waits until it is on disk. The new execution's run is made soon after. */
+    CommandResult rollBack(String pipelineId, ExecutionRecord target, String stage, boolean byItsDefinition, String by)
+            throws IOException, InterruptedException, ExecutionException {
+        PipelineRuntime pipeline =
+                pipeline(pipelineId).orElseThrow(() -> new IOException("this pipeline has no definition yet"));
+        return wait(pipeline.rollBack(target, stage, byItsDefinition, by));
     }
 
     /** Does not wait; the run's log says when the command was refused. */

@@ -25,6 +25,10 @@ public final class Permissions {
     public static final Permission RETRY =
             new Permission(GROUP, "Retry", Messages._Permissions_retry(), Item.BUILD, PermissionScope.ITEM);
 
+    /** To take a stage back to an earlier execution. Who may build a job may do that. */
+    public static final Permission ROLLBACK =
+            new Permission(GROUP, "Rollback", Messages._Permissions_rollback(), Item.BUILD, PermissionScope.ITEM);
+
     /** To answer approvals that do not name other approvers. Who may configure the job may do that. */
     public static final Permission APPROVE =
             new Permission(GROUP, "Approve", Messages._Permissions_approve(), Item.CONFIGURE, PermissionScope.ITEM);

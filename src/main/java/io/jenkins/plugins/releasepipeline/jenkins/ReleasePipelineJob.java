@@ -196,6 +196,11 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
         read = null;
     }
 
+    /** The run of an execution; empty when it is deleted, or long past. */
+    Optional<ReleasePipelineRun> run(String executionId) {
+        return StagePart.run(this, executionId);
+    }
+
     /** The parameters that are configured, and one for each variable of the pipeline. */
     @Override
     public <T extends JobProperty> T getProperty(Class<T> type) {

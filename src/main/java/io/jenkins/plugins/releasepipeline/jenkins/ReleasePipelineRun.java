@@ -3,6 +3,7 @@ package io.jenkins.plugins.releasepipeline.jenkins;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Cause;
+import hudson.model.CauseAction;
 import hudson.model.Item;
 import hudson.model.ParameterValue;
 import hudson.model.ParametersAction;
@@ -82,6 +83,14 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
         super(job, directory);
     }
 
+    /** The run of an execution that began without it. It is not told so yet: {@link #adopt} does that. */
+    static ReleasePipelineRun of(ReleasePipelineJob job, String executionId) throws IOException {
+        ReleasePipelineRun run = job.getLazyBuildMixIn().newBuild();
+        run.executionId = executionId;
+        run.save();
+        return run;
+    }
+
     static void alias() {
         XSTREAM2.alias("release-pipeline-run", ReleasePipelineRun.class);
     }
@@ -140,6 +149,28 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
             Thread.currentThread().interrupt();
             log().getLogger().println("Interrupted while the execution was being started.");
             host.submitLater(this, new Command.StopExecution(executionId, true, "Interrupted at its start.", by()));
+        }
+    }
+
+    /** The execution has begun without the queue: by a rollback, a trigger or the API. Once. */
+    void adopt(List<Cause> causes) {
+        if (started || completed) {
+            return;
+        }
+        addAction(new CauseAction(causes));
+        onStartBuilding();
+        charset = StandardCharsets.UTF_8.name();
+        log().started(causes);
+        started = true;
+        saveOrWarn();
+        RunListener.fireStarted(this, log());
+    }
+
+    private void saveOrWarn() {
+        try {
+            save();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Cannot save " + this, e);
         }
     }
 
@@ -212,13 +243,8 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
         log().finished(outcome);
         log().closeQuietly();
         listener = null;
-        try {
-            save();
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "Cannot save " + this, e);
-        }
+        saveOrWarn();
         onEndBuilding();
-        RunListener.fireFinalized(this);
         JenkinsHost.get().ended(this);
     }
 

@@ -22,9 +22,7 @@ final class RunLogs implements ActionLogs {
 
     @Override
     public ActionLog open(ActionLogKey key) {
-        ReleasePipelineRun run = runs.run(key.executionId())
-                .orElseThrow(() -> new IllegalStateException("the build of execution " + key.executionId()
-                        + " is gone; stop the execution, or restore the build"));
+        ReleasePipelineRun run = run(key);
         byAttempt.put(key.actionExecutionId(), run);
         return open.computeIfAbsent(key, each -> {
             try {
@@ -33,6 +31,16 @@ final class RunLogs implements ActionLogs {
                 throw new UncheckedIOException(e);
             }
         });
+    }
+
+    private ReleasePipelineRun run(ActionLogKey key) {
+        try {
+            return runs.runOrNew(key.pipelineName(), key.executionId())
+                    .orElseThrow(() -> new IllegalStateException(
+                            "the job of execution " + key.executionId() + " is gone; restore the job"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The run of an attempt that has its log open. */

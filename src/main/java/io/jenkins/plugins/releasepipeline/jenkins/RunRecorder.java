@@ -1,10 +1,15 @@
 package io.jenkins.plugins.releasepipeline.jenkins;
 
 import hudson.model.Result;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
 import io.jenkins.plugins.releasepipeline.engine.Event;
+import io.jenkins.plugins.releasepipeline.engine.ExecutionOrigin;
+import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionStatus;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
+import io.jenkins.plugins.releasepipeline.engine.RollbackStart;
 import io.jenkins.plugins.releasepipeline.runtime.ActionLogKey;
 import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineListener;
@@ -38,7 +43,25 @@ final class RunRecorder implements PipelineListener {
 
     @Override
     public void happened(PipelineState state, List<Event> events) {
-        later(() -> events.forEach(this::record));
+        later(() -> events.forEach(event -> record(state.pipelineName(), event)));
+    }
+
+    /** Gives a run to each execution under way that has none yet: Jenkins ended before it could be made. */
+    void adopt(PipelineState state) {
+        for (ExecutionState live : state.liveExecutions()) {
+            later(() -> adopt(state.pipelineName(), live.origin(), live.position()));
+        }
+    }
+
+    /** @param stage where the execution begins */
+    private void adopt(String pipelineId, ExecutionOrigin origin, String stage) {
+        try {
+            runs.runOrNew(pipelineId, origin.id())
+                    .filter(run -> !run.hasStarted())
+                    .ifPresent(run -> run.adopt(Causes.of(run.getParent(), origin, stage)));
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Cannot make the run of execution " + origin.id(), e);
+        }
     }
 
     /** Prints a line in the run's console. */
@@ -79,7 +102,7 @@ final class RunRecorder implements PipelineListener {
     private void later(Runnable work) {
         try {
             thread.execute(() -> {
-                try {
+                try (ACLContext asSystem = ACL.as2(ACL.SYSTEM2)) {
                     work.run();
                 } catch (RuntimeException e) {
                     LOGGER.log(Level.WARNING, "A run could not be told what happened", e);
@@ -90,7 +113,13 @@ final class RunRecorder implements PipelineListener {
         }
     }
 
-    private void record(Event event) {
+    private void record(String pipelineId, Event event) {
+        if (event instanceof Event.ExecutionStarted started) {
+            adopt(
+                    pipelineId,
+                    ExecutionOrigin.of(started),
+                    started.rollback().map(RollbackStart::stage).orElse(""));
+        }
         if (event instanceof Event.OfExecution of) {
             runs.run(of.executionId()).ifPresent(run -> record(run, of));
         }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.releasepipeline.engine.ConditionType;
 import io.jenkins.plugins.releasepipeline.engine.Refusal;
 import io.jenkins.plugins.releasepipeline.engine.RetryMode;
 import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
+import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -74,6 +75,11 @@ public final class StagesAction implements Action {
                 .orElse(List.of());
     }
 
+    /** For the page: what a stage may be taken back to, the latest first. */
+    public List<RollbackChoice> rollbackChoices(String stage) throws IOException {
+        return RollbackChoice.of(job, stage);
+    }
+
     public boolean isMayStart() {
         return job.hasPermission(Permissions.START);
     }
@@ -84,6 +90,10 @@ public final class StagesAction implements Action {
 
     public boolean isMayRetry() {
         return job.hasPermission(Permissions.RETRY);
+    }
+
+    public boolean isMayRollBack() {
+        return job.hasPermission(Permissions.ROLLBACK);
     }
 
     public boolean isMayApprove() {
@@ -195,6 +205,34 @@ public final class StagesAction implements Action {
                     .orElseThrow(() -> new WrongField(404, Messages.StagesAction_noExecution(execution)));
             return run.goOn(() -> submit(command));
         });
+    }
+
+    /**
+     * Takes a stage back to what an earlier execution brought there. Fields: stageName, targetPipelineExecutionId, and
+     * byItsDefinition, which runs the stage as it was defined then.
+     */
+    @RequirePOST
+    public void doRollback(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
+        perform(
+                Permissions.ROLLBACK,
+                request,
+                response,
+                () -> rollBack(
+                        required(request, "stageName"),
+                        required(request, "targetPipelineExecutionId"),
+                        text(request, "byItsDefinition").equals("true")));
+    }
+
+    private Optional<Refusal> rollBack(String stage, String target, boolean byItsDefinition)
+            throws IOException, InterruptedException, ExecutionException {
+        Optional<ExecutionRecord> record = JenkinsHost.get().execution(job.getPipelineId(), target);
+        if (record.isEmpty()) {
+            throw new WrongField(404, Messages.StagesAction_noTarget(target));
+        }
+        return JenkinsHost.get().rollBack(job.getPipelineId(), record.get(), stage, byItsDefinition, by())
+                        instanceof CommandResult.Refused refused
+                ? Optional.of(refused.refusal())
+                : Optional.empty();
     }
 
     private void perform(Permission needed, StaplerRequest2 request, StaplerResponse2 response, Verb verb)

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.releasepipeline.jenkins;
 
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +59,36 @@ final class UnfinishedRuns {
 
     Optional<ReleasePipelineRun> run(String executionId) {
         return Optional.ofNullable(runs.get(executionId));
+    }
+
+    /**
+     * The run of an execution, which is made when there is none: what an execution does has a run to be told in.
+     *
+     * @return empty when the pipeline has no job
+     */
+    synchronized Optional<ReleasePipelineRun> runOrNew(String pipelineId, String executionId) throws IOException {
+        ReleasePipelineRun known = runs.get(executionId);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<ReleasePipelineJob> job = job(pipelineId);
+        if (job.isEmpty()) {
+            return Optional.empty();
+        }
+        ReleasePipelineRun made = ReleasePipelineRun.of(job.get(), executionId);
+        add(made);
+        return Optional.of(made);
+    }
+
+    private static Optional<ReleasePipelineJob> job(String pipelineId) throws IOException {
+        try (ACLContext asSystem = ACL.as2(ACL.SYSTEM2)) {
+            for (ReleasePipelineJob job : Jenkins.get().allItems(ReleasePipelineJob.class)) {
+                if (job.getPipelineId().equals(pipelineId)) {
+                    return Optional.of(job);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     void add(ReleasePipelineRun run) throws IOException {

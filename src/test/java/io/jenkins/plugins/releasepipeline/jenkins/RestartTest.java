@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.commons.io.FileUtils;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -46,6 +47,36 @@ public class RestartTest {
 
             Jobs.ended(jenkins, run, Result.SUCCESS);
             jenkins.assertLogContains("ended", run);
+            assertThat(Files.readString(runs)).isEqualTo("begun\n");
+        });
+    }
+
+    @Test
+    public void an_execution_whose_run_was_not_made_before_a_crash_has_one_after_it() throws Throwable {
+        Path go = folder.getRoot().toPath().resolve("go");
+        Path runs = folder.getRoot().toPath().resolve("runs");
+        sessions.then(jenkins -> {
+            ReleasePipelineJob job = Jobs.job(
+                    jenkins,
+                    "shop",
+                    Jobs.definition(
+                            repository.url(),
+                            "echo begun >> " + runs,
+                            "while ! test -f " + go + "; do sleep 0.1; done"));
+            job.scheduleBuild2(0).get();
+            Jobs.until("the command to run", () -> Files.exists(runs));
+        });
+        Path home = sessions.getHome().toPath();
+        FileUtils.deleteDirectory(home.resolve("jobs/shop/builds/1").toFile());
+        FileUtils.cleanDirectory(home.resolve("release-pipeline/unfinished").toFile());
+        Files.createFile(go);
+        sessions.then(jenkins -> {
+            ReleasePipelineJob job = jenkins.jenkins.getItemByFullName("shop", ReleasePipelineJob.class);
+            Jobs.until("a run", () -> job.getLastBuild() != null);
+
+            ReleasePipelineRun run = Jobs.ended(jenkins, job.getLastBuild(), Result.SUCCESS);
+
+            assertThat(run.getCause(ApiCause.class)).isNotNull();
             assertThat(Files.readString(runs)).isEqualTo("begun\n");
         });
     }

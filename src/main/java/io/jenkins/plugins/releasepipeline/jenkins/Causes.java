@@ -1,0 +1,27 @@
+package io.jenkins.plugins.releasepipeline.jenkins;
+
+import hudson.model.Cause;
+import io.jenkins.plugins.releasepipeline.engine.ExecutionOrigin;
+import java.util.List;
+
+/** What began an execution, in Jenkins' words. */
+final class Causes {
+    private Causes() {}
+
+    /**
+     * @param origin of an execution that did not begin in the queue
+     * @param stage for a rollback, which stage it takes back
+     */
+    static List<Cause> of(ReleasePipelineJob job, ExecutionOrigin origin, String stage) {
+        String detail = origin.trigger().detail();
+        String target = origin.rollbackTarget().orElse("");
+        return switch (origin.trigger().type()) {
+            case ManualRollback ->
+                List.of(new Cause.UserIdCause(detail), RollbackCause.byHand(job, stage, target, detail));
+            case AutomatedRollback -> List.of(RollbackCause.automatic(job, stage, target, detail));
+            case StartPipelineExecution, CreatePipeline -> List.of(new ApiCause(detail));
+            case PollForSourceChanges, Webhook, WebhookV2, CloudWatchEvent, PutActionRevision ->
+                List.of(new TriggerCause(origin.trigger()));
+        };
+    }
+}
