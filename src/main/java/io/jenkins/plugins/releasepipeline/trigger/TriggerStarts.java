@@ -121,7 +121,7 @@ public final class TriggerStarts {
         return against.isPresent()
                 ? ParsedDelivery.nothing(webhook.pipeline() + ": filtered out: " + against.get())
                 : ParsedDelivery.of(new ActionTold(
-                        new EventRepository(WebhookProvider.PUT_WEBHOOK, name(action.get()), List.of()),
+                        new EventRepository(WebhookProvider.PUT_WEBHOOK, repositoryName(action.get()), List.of()),
                         webhook.pipeline(),
                         webhook.action(),
                         revision));
@@ -197,7 +197,8 @@ public final class TriggerStarts {
                 .findFirst();
     }
 
-    private static String name(ActionDeclaration source) {
+    /** What a source action calls its repository; empty when it reads none of git. */
+    static String repositoryName(ActionDeclaration source) {
         Map<String, String> configuration = source.configuration();
         return switch (source.actionTypeId().provider()) {
             case "CodeCommit" -> configuration.getOrDefault("RepositoryName", "");
@@ -209,7 +210,7 @@ public final class TriggerStarts {
     }
 
     private boolean reads(ActionDeclaration source, EventRepository repository) {
-        String name = name(source);
+        String name = repositoryName(source);
         if (name.isEmpty()) {
             return false;
         }

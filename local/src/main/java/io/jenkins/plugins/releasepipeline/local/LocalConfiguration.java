@@ -12,6 +12,7 @@ import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.runtime.Retention;
 import io.jenkins.plugins.releasepipeline.trigger.GenericPayload;
 import io.jenkins.plugins.releasepipeline.trigger.PollSettings;
+import io.jenkins.plugins.releasepipeline.trigger.StatusTarget;
 import io.jenkins.plugins.releasepipeline.trigger.TargetWebhook;
 import io.jenkins.plugins.releasepipeline.trigger.WebhookEndpoint;
 import io.jenkins.plugins.releasepipeline.trigger.WebhookProvider;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,6 +119,35 @@ final class LocalConfiguration {
         return endpoints;
     }
 
+    /**
+     * By the names that source actions call repositories.
+     *
+     * @throws WrongCallException when something is missing or wrong
+     */
+    Map<String, StatusTarget> commitStatuses() throws WrongCallException {
+        Map<String, StatusTarget> targets = new LinkedHashMap<>();
+        for (Map.Entry<String, StatusSection> each : sections.commitStatuses().entrySet()) {
+            StatusSection section = each.getValue();
+            try {
+                targets.put(
+                        each.getKey(),
+                        new StatusTarget(
+                                section.provider(),
+                                section.api(),
+                                section.repository() == null ? each.getKey() : section.repository(),
+                                section.credentials()));
+            } catch (IllegalArgumentException e) {
+                throw new WrongCallException(file + ": commitStatuses." + each.getKey() + ": " + e.getMessage());
+            }
+        }
+        return targets;
+    }
+
+    /** Where others find the page, without a slash at the end; empty when they do not. */
+    String address() {
+        return sections.address();
+    }
+
     PollSettings polling() {
         return sections.polling().settings();
     }
@@ -182,10 +213,12 @@ final class LocalConfiguration {
             HistorySection history,
             Map<String, WebhookSection> webhooks,
             Map<String, ImageSection> images,
-            PollingSection polling) {
+            PollingSection polling,
+            Map<String, StatusSection> commitStatuses,
+            String address) {
 
-        static final Sections EMPTY =
-                new Sections(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        static final Sections EMPTY = new Sections(
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
         Sections {
             repositories = orEmpty(repositories);
@@ -200,6 +233,12 @@ final class LocalConfiguration {
             agents = agents == null ? new AgentsSection(null, null, null) : agents;
             webhooks = orEmpty(webhooks);
             images = orEmpty(images);
+            commitStatuses = orEmpty(commitStatuses);
+            if (address != null && !address.matches("https?://[^\\s?#]+")) {
+                throw new IllegalArgumentException(
+                        "'address' is where others find the page, as https://releases.example.org");
+            }
+            address = address == null ? "" : address.replaceFirst("/+$", "");
             polling = polling == null ? new PollingSection(null, null) : polling;
             history = history == null ? new HistorySection(null, null) : history;
         }
@@ -298,6 +337,14 @@ final class LocalConfiguration {
                             allowedIPRange == null ? "" : allowedIPRange,
                             behindProxy))
                     : Optional.empty();
+        }
+    }
+
+    /** Where what becomes of a repository's commits is told. */
+    record StatusSection(WebhookProvider provider, String api, String repository, String credentials) {
+        StatusSection {
+            required(provider, "provider");
+            required(credentials, "credentials");
         }
     }
 

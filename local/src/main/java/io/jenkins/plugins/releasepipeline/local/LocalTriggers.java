@@ -4,6 +4,7 @@ import io.jenkins.plugins.releasepipeline.action.SecretResolver;
 import io.jenkins.plugins.releasepipeline.action.source.ImageTags;
 import io.jenkins.plugins.releasepipeline.action.source.SourceObjects;
 import io.jenkins.plugins.releasepipeline.action.source.SourceRepositories;
+import io.jenkins.plugins.releasepipeline.trigger.CommitStatuses;
 import io.jenkins.plugins.releasepipeline.trigger.DeliveryInbox;
 import io.jenkins.plugins.releasepipeline.trigger.PollSettings;
 import io.jenkins.plugins.releasepipeline.trigger.Polling;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.releasepipeline.trigger.ScheduledStarts;
 import io.jenkins.plugins.releasepipeline.trigger.SeenFiles;
 import io.jenkins.plugins.releasepipeline.trigger.Sns;
 import io.jenkins.plugins.releasepipeline.trigger.SnsService;
+import io.jenkins.plugins.releasepipeline.trigger.StatusTarget;
 import io.jenkins.plugins.releasepipeline.trigger.TriggerStarts;
 import io.jenkins.plugins.releasepipeline.trigger.WebhookEndpoint;
 import io.jenkins.plugins.releasepipeline.trigger.Webhooks;
@@ -19,41 +21,53 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What starts the pipelines of a home by itself, in its directory {@code triggers}. */
 final class LocalTriggers implements AutoCloseable {
-    private static final Duration TICK = Duration.ofSeconds(1);
-
     private final SourceRepositories repositories;
     private final Webhooks webhooks;
     private final Polling polling;
     private final ScheduledStarts schedules;
+    private final CommitStatuses statuses;
 
     private LocalTriggers(
-            SourceRepositories repositories, Webhooks webhooks, Polling polling, ScheduledStarts schedules) {
+            SourceRepositories repositories,
+            Webhooks webhooks,
+            Polling polling,
+            ScheduledStarts schedules,
+            CommitStatuses statuses) {
+        this.statuses = statuses;
         this.repositories = repositories;
         this.webhooks = webhooks;
         this.polling = polling;
         this.schedules = schedules;
     }
 
-    /** Takes up the deliveries that wait, and begins to look around. */
-    static LocalTriggers open(
-            LocalHome home, SecretResolver secrets, List<WebhookEndpoint> endpoints, PollSettings polls)
-            throws IOException {
-        return open(home, secrets, endpoints, polls, new SnsService(), Clock.systemUTC(), TICK);
+    /**
+     * What is around a host.
+     *
+     * @param sns what is asked of SNS
+     * @param tick how often schedules are looked at
+     * @param pause how long after its first failure a status is told again
+     */
+    record Surroundings(Sns sns, Clock clock, Duration tick, Duration pause) {
+        static Surroundings real() {
+            return new Surroundings(new SnsService(), Clock.systemUTC(), Duration.ofSeconds(1), Duration.ofSeconds(5));
+        }
     }
 
-    /** @param tick how often schedules are looked at */
-    static LocalTriggers open(
-            LocalHome home,
-            SecretResolver secrets,
-            List<WebhookEndpoint> endpoints,
-            PollSettings polls,
-            Sns sns,
-            Clock clock,
-            Duration tick)
-            throws IOException {
+    /** Takes up the deliveries that wait, and begins to look around. */
+    static LocalTriggers open(LocalHome home, LocalConfiguration configuration, Surroundings around)
+            throws IOException, WrongCallException {
+        SecretResolver secrets = configuration.secrets();
+        List<WebhookEndpoint> endpoints = configuration.webhooks();
+        Map<String, StatusTarget> targets = configuration.commitStatuses();
+        String address = configuration.address();
+        Sns sns = around.sns();
+        Clock clock = around.clock();
+        PollSettings polls = configuration.polling();
         Path directory = home.directory().resolve("triggers");
         DeliveryInbox inbox = DeliveryInbox.open(directory);
         SourceRepositories repositories =
@@ -72,11 +86,24 @@ final class LocalTriggers implements AutoCloseable {
                         seen,
                         polls,
                         clock),
-                new ScheduledStarts(home.pipelines(), repositories, seen, clock, tick));
+                new ScheduledStarts(home.pipelines(), repositories, seen, clock, around.tick()),
+                new CommitStatuses(
+                        home.pipelines(),
+                        name -> Optional.ofNullable(targets.get(name)),
+                        secrets,
+                        (pipeline, execution) -> address.isEmpty()
+                                ? ""
+                                : address + "/#/pipelines/" + pipeline + "/executions/" + execution,
+                        directory.resolve("statuses"),
+                        around.pause()));
     }
 
     Webhooks webhooks() {
         return webhooks;
+    }
+
+    CommitStatuses statuses() {
+        return statuses;
     }
 
     Polling polling() {
@@ -87,6 +114,7 @@ final class LocalTriggers implements AutoCloseable {
     public void close() throws IOException {
         repositories.close();
         schedules.close();
+        statuses.close();
         polling.close();
         webhooks.close();
     }

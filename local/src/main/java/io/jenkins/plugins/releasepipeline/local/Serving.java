@@ -40,8 +40,7 @@ final class Serving {
             for (PipelineDefinition definition : definitions) {
                 define(opened, definition);
             }
-            try (LocalTriggers triggers = LocalTriggers.open(
-                            opened, configuration.secrets(), configuration.webhooks(), configuration.polling());
+            try (LocalTriggers triggers = LocalTriggers.open(opened, configuration, LocalTriggers.Surroundings.real());
                     LocalServer server =
                             LocalServer.start(opened, ApiToken.of(place), host, port, Optional.of(triggers))) {
                 System.out.println("Listening on " + server.url());

@@ -91,7 +91,7 @@ public class LocalConfigurationTest {
     @Test
     public void a_mistake_is_told_with_its_place_and_what_would_be_right() throws Exception {
         for (String[] each : new String[][] {
-            {"repositores: {}", ":1:16: there is no 'repositores' here; known are agents, alarms, buckets,"},
+            {"repositores: {}", ":1:16: there is no 'repositores' here; known are address, agents, alarms, buckets,"},
             {"repositories: {a: ../a}", ":1:19: repositories.a: must be an object; it may have url, credentials"},
             {"repositories: {a: {credentials: x}}", "repositories.a: 'url' is missing"},
             {"buckets: [a]", ":1:10: buckets: must be an object of names and what they stand for"},

@@ -99,12 +99,8 @@ final class ServedHome implements AutoCloseable {
     ServedHome serveWebhooks(Clock clock, Sns sns, Duration longest) throws Exception {
         triggers = LocalTriggers.open(
                 home,
-                configuration.secrets(),
-                configuration.webhooks(),
-                configuration.polling(),
-                sns,
-                clock,
-                Duration.ofMillis(50));
+                configuration,
+                new LocalTriggers.Surroundings(sns, clock, Duration.ofMillis(50), Duration.ofMillis(50)));
         server = LocalServer.start(home, ApiToken.of(directory), "127.0.0.1", 0, Optional.of(triggers), longest);
         return this;
     }
