@@ -86,7 +86,7 @@ class App extends PageElement {
     try {
       const [session, names] = await Promise.all([
         this.client.get('session'),
-        host.only === null ? this.client.get('pipelines') : [{ name: host.only }],
+        host.names(this.client),
       ]);
       this.meet(session);
       this.single = names.length === 1 ? names[0].name : null;

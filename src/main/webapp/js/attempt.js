@@ -1,7 +1,7 @@
 import { html, nothing } from './element.js';
 import { openDialog } from './dialog.js';
 import { between, duration, exact, t } from './text.js';
-import { webLink } from './parts.js';
+import { person, webLink } from './parts.js';
 import { awaitsApproval, shape, statusText, tone } from './status.js';
 import './log.js';
 import './times.js';
@@ -40,7 +40,7 @@ export function openAttempt(context, stage, action, execution, shown = {}) {
         <dt>${t('attempt.provider')}</dt>
         <dd>${[type.category, type.owner, type.provider].filter(Boolean).join(' · ')}</dd>
         ${latest?.summary ? html`<dt>${t('attempt.summary')}</dt><dd>${latest.summary}</dd>` : nothing}
-        ${latest?.lastUpdatedBy ? html`<dt>${t('attempt.by')}</dt><dd>${latest.lastUpdatedBy}</dd>` : nothing}
+        ${latest?.lastUpdatedBy ? html`<dt>${t('attempt.by')}</dt><dd>${person(latest.lastUpdatedBy)}</dd>` : nothing}
         ${latest?.errorDetails
           ? html`<dt>${t('attempt.error')}</dt>
               <dd class="rp-error">${latest.errorDetails.code}: ${latest.errorDetails.message}</dd>`

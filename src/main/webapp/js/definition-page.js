@@ -57,7 +57,7 @@ class DefinitionPage extends PageElement {
       ]);
       this.types = types;
       this.saved = saved;
-      this.format = saved.file?.endsWith('.json') ? 'json' : 'yaml';
+      this.format = saved.format ?? (saved.file?.endsWith('.json') ? 'json' : 'yaml');
       this.show({ definition: saved.definition, json: saved.json, yaml: saved.yaml });
       this.undoable = [];
       this.redoable = [];
@@ -476,7 +476,9 @@ class DefinitionPage extends PageElement {
         <button class="rp-button rp-small" ?disabled=${this.redoable.length === 0} @click=${this.redo}>${t('editor.redo')}</button>
         <span class="rp-muted" role="status">${errors.length > 0 ? t('editor.errors', { count: errors.length }) : this.isChanged ? t('editor.changed') : t('editor.unchanged')}</span>
         <span class="rp-grow"></span>
-        <button class="rp-button rp-primary" ?disabled=${!this.may.has('configure') || !this.isChanged || errors.length > 0} @click=${this.save}>${t('editor.review')}</button>
+        ${this.may.has('configure')
+          ? html`<button class="rp-button rp-primary" ?disabled=${!this.isChanged || errors.length > 0} @click=${this.save}>${t('editor.review')}</button>`
+          : html`<span class="rp-muted">${t('editor.readOnly')}</span>`}
       </div>
       <div class="rp-editor-halves">
         <section aria-label=${t('pipeline.stages')}>

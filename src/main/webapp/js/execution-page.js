@@ -1,9 +1,10 @@
 import { PageElement, html, nothing } from './element.js';
 import { Poll } from './client.js';
 import { between, duration, exact, firstLine, t } from './text.js';
+import { host } from './host.js';
 import { breakable, executionLink, revisionId, revisionLine, webLink } from './parts.js';
 import { providerIcon, shape, statusText, tone } from './status.js';
-import { triggerText } from './executions.js';
+import { startedBy } from './executions.js';
 import { retryStage, stopExecution } from './actions.js';
 import { openAttempt } from './attempt.js';
 import './times.js';
@@ -40,7 +41,9 @@ class ExecutionPage extends PageElement {
         this.record = record;
         this.now = Date.now();
         this.openLog();
-        document.title = `#${record.pipelineExecution.executionNumber} · ${this.pipeline} · ${t('app.name')}`;
+        if (host.ownsDocument) {
+          document.title = `#${record.pipelineExecution.executionNumber} · ${this.pipeline} · ${t('app.name')}`;
+        }
         return LIVE.includes(record.pipelineExecution.status);
       },
       (error, since) => this.tell('rp-connection', { error, since }),
@@ -84,12 +87,15 @@ class ExecutionPage extends PageElement {
       <div class="rp-execution-head">
         <div>
           <h2 class="rp-title">${t('execution.title', { number: `#${execution.executionNumber}` })}</h2>
+          ${host.runPage(execution.executionNumber) && !host.start
+            ? html`<p><a href=${host.runPage(execution.executionNumber)}>${t('execution.run', { number: `#${execution.executionNumber}` })}</a></p>`
+            : nothing}
           <p class="rp-status rp-${tone(status)}">
             ${shape(status)} ${statusText(status)}
             ${live ? html`· <rp-for at=${execution.startTime}></rp-for>` : html`· ${duration(between(execution.startTime, execution.lastUpdateTime))}`}
           </p>
           <p class="rp-muted">
-            ${triggerText(execution.trigger)} · <rp-ago at=${execution.startTime}></rp-ago> ·
+            ${startedBy(execution.trigger)} · <rp-ago at=${execution.startTime}></rp-ago> ·
             ${t('execution.of', { pipeline: this.pipeline, version: execution.pipelineVersion, mode: execution.executionMode })}
           </p>
           ${execution.statusSummary ? html`<p class="rp-why">${this.summary(execution)}</p>` : nothing}

@@ -1,12 +1,21 @@
 import { html, nothing, repeat } from './element.js';
 import { between, duration, exact, firstLine, t, has } from './text.js';
 import { chip } from './parts.js';
+import { host } from './host.js';
 import { executionStatus, shape, statusText, tone } from './status.js';
 import './times.js';
 
 export function triggerText(trigger) {
   const key = `trigger.${trigger?.triggerType}`;
   return has(key) ? t(key, { detail: trigger.triggerDetail }) : (trigger?.triggerType ?? '');
+}
+
+/** What started an execution, with the way to the person who did. */
+export function startedBy(trigger) {
+  const words = triggerText(trigger);
+  const url = host.person(trigger?.triggerDetail);
+  const at = url ? words.lastIndexOf(trigger.triggerDetail) : -1;
+  return at < 0 ? words : html`${words.slice(0, at)}<a href=${url}>${trigger.triggerDetail}</a>${words.slice(at + trigger.triggerDetail.length)}`;
 }
 
 export function resultText(execution, stages) {
@@ -61,7 +70,7 @@ export function executionsTable(pipeline, state, executions) {
                 <span class="rp-message" title=${revision?.revisionSummary ?? ''}>${revision ? firstLine(revision.revisionSummary) || revision.revisionId : '–'}</span>
               </td>
               <td class="rp-wide-only">
-                ${triggerText(each.trigger)} <span class="rp-muted">· <rp-ago at=${each.startTime}></rp-ago></span>
+                ${startedBy(each.trigger)} <span class="rp-muted">· <rp-ago at=${each.startTime}></rp-ago></span>
               </td>
               <td class="rp-stages-column">${segments(each, stages)}</td>
               <td class="rp-status rp-${tone(status)}" title=${each.statusSummary ?? ''}>${shape(status)} ${text}</td>

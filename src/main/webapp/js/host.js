@@ -18,6 +18,12 @@ export const host = {
   /** Where a pipeline of the board is. */
   boardPage: (row, part = '') => host.page(row.pipelineName, part),
 
+  /** Where the host tells of an execution in its own way; null where it does not. */
+  runPage: () => null,
+
+  /** The pipelines that the document may be about. */
+  names: (client) => client.get('pipelines'),
+
   /** Where a pipeline's resources are, from where the API is; without a slash at the end. */
   resource: (pipeline) => `pipelines/${encodeURIComponent(pipeline)}`,
 

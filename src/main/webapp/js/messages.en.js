@@ -139,6 +139,7 @@ export default {
   'history.filter.any': 'Any',
   'history.searching': 'Older executions are not searched until they are shown.',
 
+  'execution.run': 'Run {number} with its console output',
   'execution.title': 'Execution {number}',
   'execution.of': '{pipeline} · definition {version} · {mode}',
   'execution.timeline': 'Timeline',
@@ -296,6 +297,7 @@ export default {
   'editor.errors': { one: '{count} problem', other: '{count} problems' },
   'editor.error': 'Error',
   'editor.warning': 'Warning',
+  'editor.readOnly': 'You can look and try, not save.',
   'editor.review': 'Review and save',
   'editor.save': 'Save',
   'editor.save.title': 'What changes',

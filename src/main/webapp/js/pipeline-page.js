@@ -1,7 +1,7 @@
 import { PageElement, html, nothing, repeat } from './element.js';
 import { Poll } from './client.js';
 import { ago, coarse, exact, has, t, when } from './text.js';
-import { changesOf, chip, executionLink, revisionLine } from './parts.js';
+import { changesOf, chip, executionLink, person, revisionLine } from './parts.js';
 import { awaitsApproval, mayAnswer, shape, stageStatus, statusText } from './status.js';
 import { releaseChange, review, setTransition } from './actions.js';
 import { executionsTable } from './executions.js';
@@ -233,7 +233,7 @@ class PipelinePage extends PageElement {
     const needs = [];
     for (const stage of this.state.stageStates) {
       for (const action of stage.actionStates.filter(awaitsApproval)) {
-        const asked = mayAnswer(action, this.allowed);
+        const asked = mayAnswer(stage, action, this.allowed);
         const words = html`${shape('Approval')}
           <span
             >${t(asked ? 'pipeline.needsYou.review' : 'pipeline.needsYou.others', { action: action.actionName })} ·
@@ -281,7 +281,7 @@ class PipelinePage extends PageElement {
             ${enabled
               ? nothing
               : html`<span title=${lastChangedAt ? exact(lastChangedAt) : ''}
-                    >${lastChangedBy ? t('gate.closedBy', { who: lastChangedBy }) : t('gate.closedSince')}</span
+                    >${lastChangedBy ? html`${t('gate.closedBy', { who: '' })}${person(lastChangedBy)}` : t('gate.closedSince')}</span
                   >
                   <q>${disabledReason}</q>`}
             ${waiting.map((each) => chip(this.pipeline, each, 'rp-warn'))}

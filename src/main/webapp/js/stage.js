@@ -133,7 +133,7 @@ class Stage extends PageElement {
           : nothing}
         ${status === 'Approval'
           ? html`<div class="rp-row">
-              ${mayAnswer(action, this.may)
+              ${mayAnswer(this.stage, action, this.may)
                 ? html`<button class="rp-button rp-primary rp-small" @click=${() => review(this.context(), this.stage, action)}>${t('action.review')}</button>`
                 : nothing}
               ${this.changesButton(action)}
@@ -146,7 +146,7 @@ class Stage extends PageElement {
   changesButton(action) {
     const { count } = changesOf(this.stage, 'current');
     return count > 0
-      ? html`<button class="rp-button rp-small" @click=${() => review(this.context(), this.stage, action, mayAnswer(action, this.may))}>
+      ? html`<button class="rp-button rp-small" @click=${() => review(this.context(), this.stage, action, mayAnswer(this.stage, action, this.may))}>
           ${t('action.changes', { count })}
         </button>`
       : nothing;

@@ -53,8 +53,8 @@ export function awaitsApproval(action) {
 }
 
 /** Whether the reader may answer what an approval asks. */
-export function mayAnswer(action, may) {
-  return may.has('approval') || may.has(`approval:${action.latestExecution?.token}`);
+export function mayAnswer(stage, action, may) {
+  return may.has('approval') || may.has(`approval:${stage.stageName}/${action.actionName}`);
 }
 
 /** How a stage stands, in one word: waiting for a person counts when nothing else goes on. */

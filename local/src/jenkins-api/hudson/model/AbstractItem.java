@@ -15,6 +15,7 @@ public abstract class AbstractItem extends hudson.model.Actionable implements je
     @edu.umd.cs.findbugs.annotations.NonNull
     public final java.lang.String getFullName() { throw null; }
     public final java.lang.String getFullDisplayName() { throw null; }
+    public java.lang.String getRelativeDisplayNameFrom(hudson.model.ItemGroup p0) { throw null; }
     public void onLoad(hudson.model.ItemGroup<? extends hudson.model.Item> p0, java.lang.String p1) throws java.io.IOException { throw null; }
     public void onCopiedFrom(hudson.model.Item p0) { throw null; }
     public final java.lang.String getUrl() { throw null; }

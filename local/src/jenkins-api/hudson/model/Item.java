@@ -4,6 +4,7 @@ package hudson.model;
 public interface Item extends hudson.model.PersistenceRoot, jenkins.model.FullyNamedModelObject, hudson.search.SearchableModelObject, jenkins.model.FullyNamed, jenkins.model.Named, hudson.security.AccessControlled, jenkins.util.io.OnMaster {
     hudson.security.Permission CONFIGURE = (new hudson.security.Permission[1])[0];
     hudson.security.Permission READ = (new hudson.security.Permission[1])[0];
+    hudson.security.Permission EXTENDED_READ = (new hudson.security.Permission[1])[0];
     hudson.security.Permission BUILD = (new hudson.security.Permission[1])[0];
     hudson.security.Permission CANCEL = (new hudson.security.Permission[1])[0];
     hudson.model.ItemGroup<? extends hudson.model.Item> getParent();

@@ -7,6 +7,7 @@ public abstract class Run<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     protected long duration;
     protected java.lang.String charset;
     public static final hudson.util.XStream2 XSTREAM2 = (new hudson.util.XStream2[1])[0];
+    public static final hudson.security.Permission ARTIFACTS = (new hudson.security.Permission[1])[0];
     protected Run(JobT p0) throws java.io.IOException {}
     protected Run(JobT p0, java.util.Calendar p1) {}
     protected Run(JobT p0, java.io.File p1) throws java.io.IOException {}

@@ -2,4 +2,5 @@
 package hudson.model;
 
 public interface ViewGroup extends hudson.model.Saveable, hudson.model.ModelObject, hudson.security.AccessControlled {
+    default hudson.model.ItemGroup<? extends hudson.model.TopLevelItem> getItemGroup() { throw null; }
 }

@@ -2,6 +2,9 @@
 package jakarta.servlet;
 
 public interface ServletRequest {
+    java.lang.String getContentType();
+    jakarta.servlet.ServletInputStream getInputStream() throws java.io.IOException;
     java.lang.String getParameter(java.lang.String p0);
+    java.util.Map<java.lang.String, java.lang.String[]> getParameterMap();
     void setAttribute(java.lang.String p0, java.lang.Object p1);
 }

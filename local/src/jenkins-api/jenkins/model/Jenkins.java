@@ -15,6 +15,7 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     @edu.umd.cs.findbugs.annotations.NonNull
     public java.lang.String getFullName() { throw null; }
     public java.lang.String getFullDisplayName() { throw null; }
+    public jenkins.model.Jenkins getItemGroup() { throw null; }
     public java.lang.String getDisplayName() { throw null; }
     @edu.umd.cs.findbugs.annotations.CheckForNull
     public hudson.model.Node getNode(java.lang.String p0) { throw null; }
@@ -40,6 +41,7 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public hudson.model.labels.LabelAtom getSelfLabel() { throw null; }
     public void load() throws java.io.IOException { throw null; }
     public void save() throws java.io.IOException { throw null; }
+    public hudson.model.TopLevelItem doCreateItem(org.kohsuke.stapler.StaplerRequest2 p0, org.kohsuke.stapler.StaplerResponse2 p1) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
     public static void checkGoodName(java.lang.String p0) throws hudson.model.Failure { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public static org.springframework.security.core.Authentication getAuthentication2() { throw null; }

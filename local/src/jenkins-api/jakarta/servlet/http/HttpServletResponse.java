@@ -2,7 +2,9 @@
 package jakarta.servlet.http;
 
 public interface HttpServletResponse extends jakarta.servlet.ServletResponse {
+    boolean containsHeader(java.lang.String p0);
     void sendError(int p0, java.lang.String p1) throws java.io.IOException;
     void sendRedirect(java.lang.String p0) throws java.io.IOException;
+    void setHeader(java.lang.String p0, java.lang.String p1);
     void setStatus(int p0);
 }

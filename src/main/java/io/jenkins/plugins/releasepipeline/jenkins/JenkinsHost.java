@@ -15,6 +15,7 @@ import io.jenkins.plugins.releasepipeline.action.BuiltInRules;
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.action.SecretResolver;
 import io.jenkins.plugins.releasepipeline.action.source.GitChanges;
+import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
 import io.jenkins.plugins.releasepipeline.artifact.FileArtifactStore;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
@@ -29,6 +30,7 @@ import io.jenkins.plugins.releasepipeline.runtime.Host;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
 import io.jenkins.plugins.releasepipeline.runtime.ReleasePipelines;
 import io.jenkins.plugins.releasepipeline.runtime.Retention;
+import io.jenkins.plugins.releasepipeline.view.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +67,10 @@ public final class JenkinsHost {
     private GitChanges changes;
     private volatile UnfinishedRuns unfinished;
     private volatile RunRecorder recorder;
+    private final LogLines logLines = new LogLines();
+    private volatile StateViews views;
+    private volatile BoardRows board;
+    private volatile ArtifactStore artifacts;
     private ExecutorService threads;
     private ExecutorService io;
     private ScheduledExecutorService timers;
@@ -96,6 +102,8 @@ public final class JenkinsHost {
         timers = waking;
         unfinished = UnfinishedRuns.open(home.resolve("unfinished"));
         recorder = new RunRecorder(unfinished, Executors.newSingleThreadExecutor(daemons("runs")));
+        views = new StateViews();
+        board = new BoardRows();
         Journal journal =
                 Journal.open(new FileJournalStorage(home.resolve("journal")), JournalOptions.standard(threads));
         try {
@@ -106,11 +114,12 @@ public final class JenkinsHost {
             SecretResolver secrets = new CredentialSecrets();
             NameMappings mappings = new NoMappings();
             changes = new GitChanges(home.resolve("changes"), mappings, secrets, Clock.systemUTC());
+            artifacts = FileArtifactStore.open(home.resolve("artifacts"));
             pipelines = ReleasePipelines.open(new Host(
                     journal,
                     home.resolve("history"),
                     Retention.latest(KEPT_EXECUTIONS),
-                    FileArtifactStore.open(home.resolve("artifacts")),
+                    artifacts,
                     new JenkinsAgents(home.resolve("agents"), logs, io, timers),
                     logs,
                     secrets,
@@ -173,6 +182,24 @@ public final class JenkinsHost {
         WaitingSteps.get().ended(run);
     }
 
+    /** The states of the pipelines as pages show them. */
+    StateViews views() {
+        return views;
+    }
+
+    /** The lines of logs by number. */
+    LogLines logLines() {
+        return logLines;
+    }
+
+    BoardRows board() {
+        return board;
+    }
+
+    ArtifactStore artifacts() {
+        return artifacts;
+    }
+
     Optional<PipelineRuntime> pipeline(String id) {
         return opened().pipeline(id);
     }
@@ -233,6 +260,7 @@ public final class JenkinsHost {
             throw new IOException("The pipeline of " + job.getFullDisplayName() + " could not be forgotten", e);
         }
         listened.remove(job.getPipelineId());
+        views.forget(job.getPipelineId());
         recorder.finish();
     }
 

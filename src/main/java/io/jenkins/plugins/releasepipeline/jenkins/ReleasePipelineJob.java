@@ -73,6 +73,7 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
     private volatile boolean disabled;
     private transient volatile Read read;
     private transient LazyBuildMixIn<ReleasePipelineJob, ReleasePipelineRun> builds;
+    private transient volatile RunNumbers runNumbers;
 
     public ReleasePipelineJob(ItemGroup<?> parent, String name) {
         super(parent, name);
@@ -152,6 +153,16 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
         return pipelineId;
     }
 
+    /** Which run is which execution. */
+    RunNumbers runNumbers() {
+        RunNumbers known = runNumbers;
+        if (known == null) {
+            known = new RunNumbers(this);
+            runNumbers = known;
+        }
+        return known;
+    }
+
     /** What the definition says, with its problems; of one in source control, as it was read last. */
     ReadResult read() {
         Read now = read;
@@ -164,7 +175,8 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
 
     private record Read(ReadResult result) {}
 
-    private String text() {
+    /** The definition as it was written; of one in source control, as it was read last. */
+    String text() {
         if (definitionFromScm == null) {
             return definition;
         }
@@ -196,9 +208,9 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
         read = null;
     }
 
-    /** The run of an execution; empty when it is deleted, or long past. */
+    /** The run of an execution; empty when it is deleted. */
     Optional<ReleasePipelineRun> run(String executionId) {
-        return StagePart.run(this, executionId);
+        return runNumbers().run(executionId);
     }
 
     /** The parameters that are configured, and one for each variable of the pipeline. */

@@ -297,6 +297,11 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
         return pipeline.isPresent() ? pipeline.get().history().execution(executionId) : Optional.empty();
     }
 
+    /** For the page: whether the execution began, and is not forgotten. */
+    public boolean isHasRecord() throws IOException {
+        return record().isPresent();
+    }
+
     /** For the page: every attempt at an action, in the order of their beginning. */
     public List<ExecutionRecord.ActionRecord> getAttempts() throws IOException {
         return record().map(ExecutionRecord::actions).orElse(List.of());

@@ -12,9 +12,7 @@ import io.jenkins.plugins.releasepipeline.engine.StageState;
 import io.jenkins.plugins.releasepipeline.engine.StageStatus;
 import io.jenkins.plugins.releasepipeline.engine.Transition;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,8 +27,6 @@ import java.util.Optional;
  */
 public record StagePart(
         String name, boolean first, boolean open, String closedBy, String reason, List<ExecutionPart> executions) {
-    private static final int RUNS_LOOKED_AT = 200;
-
     public StagePart {
         executions = List.copyOf(executions);
     }
@@ -72,7 +68,6 @@ public record StagePart(
     public record Condition(String type, String status, String summary) {}
 
     static List<StagePart> of(ReleasePipelineJob job, PipelineState state) {
-        Map<String, Integer> numbers = numbers(job);
         List<StagePart> parts = new ArrayList<>();
         for (StageState stage : state.definition().stages().stream()
                 .map(each -> state.stages().get(each.name()))
@@ -87,38 +82,21 @@ public record StagePart(
                     state.executions().values().stream()
                             .filter(each -> each.position().equals(stage.name()))
                             .filter(each -> each.isLive() || stage.latest().equals(Optional.of(each.id())))
-                            .map(each -> part(state, each, stage.name(), numbers))
+                            .map(each -> part(state, each, stage.name(), job.runNumbers()))
                             .toList()));
         }
         return parts;
     }
 
-    /** The run of an execution, among the latest {@value #RUNS_LOOKED_AT}. */
-    static Optional<ReleasePipelineRun> run(ReleasePipelineJob job, String executionId) {
-        return Optional.ofNullable(numbers(job).get(executionId)).map(job::getBuildByNumber);
-    }
-
-    private static Map<String, Integer> numbers(ReleasePipelineJob job) {
-        Map<String, Integer> numbers = new HashMap<>();
-        for (ReleasePipelineRun run = job.getLastBuild();
-                run != null && numbers.size() < RUNS_LOOKED_AT;
-                run = run.getPreviousBuild()) {
-            numbers.put(run.getExecutionId(), run.getNumber());
-        }
-        return numbers;
-    }
-
-    private static ExecutionPart part(
-            PipelineState state, ExecutionState execution, String stage, Map<String, Integer> numbers) {
+    private static ExecutionPart part(PipelineState state, ExecutionState execution, String stage, RunNumbers numbers) {
         Optional<StageExecution> in = execution.stage(stage);
         String status = execution.waiting()
                 ? "waits to enter"
                 : in.map(each -> each.status().toString())
                         .orElse(execution.status().toString());
-        Integer number = numbers.get(execution.id());
         return new ExecutionPart(
                 execution.id(),
-                number == null ? "" : number.toString(),
+                numbers.of(execution.id()).map(String::valueOf).orElse(""),
                 status,
                 execution.isLive(),
                 !execution.isLive() && in.filter(StagePart::isRetryable).isPresent(),

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.releasepipeline.jenkins;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
 import hudson.security.Permission;
 import io.jenkins.plugins.releasepipeline.engine.ApprovalStatus;
-import io.jenkins.plugins.releasepipeline.engine.Approver;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.ConditionType;
 import io.jenkins.plugins.releasepipeline.engine.Refusal;
@@ -15,46 +15,46 @@ import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
 import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
+import org.kohsuke.stapler.WebMethod;
 import org.kohsuke.stapler.interceptor.RequirePOST;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.GrantedAuthority;
+import org.kohsuke.stapler.verb.GET;
+import org.kohsuke.stapler.verb.POST;
 
 /**
  * The stages of a job as they stand, and what a person may do about them: {@code job/NAME/stages/}.
  *
- * <p>Each verb is a POST of form fields that needs a permission of its own. It is answered with a way back to the page
- * once what came of it is on disk; what is refused is said in words, with a status that says of what kind it is.
+ * <p>Each verb is a POST of form fields or of a JSON object, with the same names, that needs a permission of its own. A
+ * form is answered with a way back to the page and JSON with an object, once what came of it is on disk; what is refused
+ * is said in words, with a status that says of what kind it is. What the page reads is in {@link StagesJson}.
  */
 public final class StagesAction implements Action {
-    private static final int LONGEST_FIELD = 64 << 10;
-
     private final ReleasePipelineJob job;
+    private final StagesJson reads;
+    private final DefinitionEditing editing;
 
     StagesAction(ReleasePipelineJob job) {
         this.job = job;
+        this.reads = new StagesJson(job);
+        this.editing = new DefinitionEditing(job);
     }
 
     public ReleasePipelineJob getJob() {
         return job;
     }
 
+    /** The job's own page shows the stages; this one is for browsers without scripts. */
     @Override
     public String getIconFileName() {
-        return "symbol-git-branch-outline plugin-ionicons-api";
+        return null;
     }
 
     @Override
@@ -108,102 +108,151 @@ public final class StagesAction implements Action {
         return job.hasPermission(Permissions.OVERRIDE);
     }
 
-    /** Starts an execution. Fields: variables and sourceRevisions, lines of {@code NAME=value}. */
+    /** Who asks, and what he may do here. */
+    @GET
+    public void doSession(StaplerResponse2 response) throws IOException {
+        reads.session().send(response);
+    }
+
+    /** What is where, with an ETag. */
+    @GET
+    public void doState(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        reads.state(request, response);
+    }
+
+    /** A page of executions; below it one of them, its logs and its artifacts. */
+    @GET
+    public void doExecutions(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        reads.executions(request, response);
+    }
+
+    /** The definition, for the editor. */
+    @GET
+    public void doDefinition(StaplerResponse2 response) throws IOException {
+        editing.read().send(response);
+    }
+
+    /** Saves the definition. Fields: text, format, version. */
+    @POST
+    @WebMethod(name = "definition")
+    public void doSaveDefinition(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        answer(request, editing::save).send(response);
+    }
+
+    /** What is wrong with a definition. Fields: text, format. */
+    @RequirePOST
+    public void doCheck(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        answer(request, editing::check).send(response);
+    }
+
+    /** Every action type with what it takes. */
+    @GET
+    @WebMethod(name = "action-types")
+    public void doActionTypes(StaplerResponse2 response) throws IOException {
+        DefinitionEditing.actionTypes().send(response);
+    }
+
+    private static JsonAnswer answer(StaplerRequest2 request, JsonVerb verb) throws IOException {
+        try {
+            return verb.answer(RequestFields.of(request));
+        } catch (WrongFieldException e) {
+            return JsonAnswer.error(e.status(), "ValidationException", e.getMessage());
+        }
+    }
+
+    private interface JsonVerb {
+        JsonAnswer answer(RequestFields fields) throws IOException;
+    }
+
+    /** Starts an execution. Fields: variables and sourceRevisions, names and values. */
     @RequirePOST
     public void doStart(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
-        perform(Permissions.START, request, response, () -> {
+        perform(Permissions.START, request, response, fields -> {
             StepStart start = new StepStart(
-                    UUID.randomUUID().toString(), lines(request, "variables"), lines(request, "sourceRevisions"));
+                    UUID.randomUUID().toString(), fields.texts("variables"), fields.texts("sourceRevisions"));
             if (!job.isBuildable() || job.scheduleBuild2(0, new CauseAction(new Cause.UserIdCause()), start) == null) {
-                throw new WrongField(409, Messages.StagesAction_disabled());
+                throw new WrongFieldException(409, Messages.StagesAction_disabled());
             }
             return Optional.empty();
         });
     }
 
-    /** Stops an execution. Fields: execution, reason, and abandon, which ends the actions that run. */
+    /** Stops an execution. Fields: pipelineExecutionId, reason, and abandon, which ends the actions that run. */
     @RequirePOST
     public void doStop(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
         perform(
                 Permissions.STOP,
                 request,
                 response,
-                () -> submit(new Command.StopExecution(
-                        required(request, "execution"),
-                        request.getParameter("abandon") != null,
-                        text(request, "reason"),
+                fields -> submit(new Command.StopExecution(
+                        fields.required("pipelineExecutionId"),
+                        fields.text("abandon").equals("true"),
+                        fields.text("reason"),
                         by())));
     }
 
-    /** Runs a failed stage again in its execution. Fields: execution, stage, mode. */
+    /** Runs a failed stage again in its execution. Fields: pipelineExecutionId, stageName, retryMode. */
     @RequirePOST
     public void doRetry(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
-        perform(Permissions.RETRY, request, response, () -> {
-            String execution = required(request, "execution");
+        perform(Permissions.RETRY, request, response, fields -> {
+            String execution = fields.required("pipelineExecutionId");
             Command command = new Command.RetryStage(
-                    execution, required(request, "stage"), choice(request, "mode", RetryMode.class), by());
-            ReleasePipelineRun run = StagePart.run(job, execution)
-                    .orElseThrow(() -> new WrongField(404, Messages.StagesAction_noExecution(execution)));
-            return run.goOn(() -> submit(command));
+                    execution, fields.required("stageName"), fields.choice("retryMode", RetryMode.class), by());
+            return run(execution).goOn(() -> submit(command));
         });
     }
 
-    /** Answers a question. Fields: stage, action, token, status, summary. */
+    /** Answers a question. Fields: stageName, actionName, token, status, summary. */
     @RequirePOST
-    public void doApprove(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
+    public void doApproval(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
         perform(
                 Permissions.APPROVE,
                 request,
                 response,
-                () -> submit(new Command.PutApproval(
-                        required(request, "stage"),
-                        required(request, "action"),
-                        required(request, "token"),
-                        choice(request, "status", ApprovalStatus.class),
-                        text(request, "summary"),
-                        approver(),
+                fields -> submit(new Command.PutApproval(
+                        fields.required("stageName"),
+                        fields.required("actionName"),
+                        fields.required("token"),
+                        fields.choice("status", ApprovalStatus.class),
+                        fields.text("summary"),
+                        Reader.of(job).person(),
                         Optional.empty())));
     }
 
-    /** Takes one's own approval back. Fields: stage, action, token. */
+    /** Takes one's own approval back. Fields: stageName, actionName, token. */
     @RequirePOST
     public void doWithdraw(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
         perform(
                 Permissions.APPROVE,
                 request,
                 response,
-                () -> submit(new Command.WithdrawApproval(
-                        required(request, "stage"), required(request, "action"), required(request, "token"), by())));
+                fields -> submit(new Command.WithdrawApproval(
+                        fields.required("stageName"), fields.required("actionName"), fields.required("token"), by())));
     }
 
-    /** Opens or closes the way into a stage. Fields: stage, enabled, and reason to close. */
+    /** Opens or closes the way into a stage. Fields: stageName, enabled, and reason to close. */
     @RequirePOST
     public void doTransition(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
         perform(
                 Permissions.TRANSITION,
                 request,
                 response,
-                () -> submit(new Command.SetTransition(
-                        required(request, "stage"),
-                        choice(request, "enabled", Flag.class) == Flag.TRUE,
-                        text(request, "reason"),
-                        by())));
+                fields -> submit(new Command.SetTransition(
+                        fields.required("stageName"), fields.flag("enabled"), fields.text("reason"), by())));
     }
 
-    /** Lets an execution go on in spite of a condition. Fields: execution, stage, condition, reason. */
+    /** Lets an execution go on in spite of a condition. Fields: pipelineExecutionId, stageName, conditionType, reason. */
     @RequirePOST
     public void doOverride(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
-        perform(Permissions.OVERRIDE, request, response, () -> {
-            String execution = required(request, "execution");
+        perform(Permissions.OVERRIDE, request, response, fields -> {
+            String execution = fields.required("pipelineExecutionId");
             Command command = new Command.OverrideCondition(
                     execution,
-                    required(request, "stage"),
-                    choice(request, "condition", ConditionType.class),
-                    text(request, "reason"),
+                    fields.required("stageName"),
+                    fields.choice("conditionType", ConditionType.class),
+                    fields.text("reason"),
                     by());
-            ReleasePipelineRun run = StagePart.run(job, execution)
-                    .orElseThrow(() -> new WrongField(404, Messages.StagesAction_noExecution(execution)));
-            return run.goOn(() -> submit(command));
+            return run(execution).goOn(() -> submit(command));
         });
     }
 
@@ -217,17 +266,17 @@ public final class StagesAction implements Action {
                 Permissions.ROLLBACK,
                 request,
                 response,
-                () -> rollBack(
-                        required(request, "stageName"),
-                        required(request, "targetPipelineExecutionId"),
-                        text(request, "byItsDefinition").equals("true")));
+                fields -> rollBack(
+                        fields.required("stageName"),
+                        fields.required("targetPipelineExecutionId"),
+                        fields.text("byItsDefinition").equals("true")));
     }
 
     private Optional<Refusal> rollBack(String stage, String target, boolean byItsDefinition)
             throws IOException, InterruptedException, ExecutionException {
         Optional<ExecutionRecord> record = JenkinsHost.get().execution(job.getPipelineId(), target);
         if (record.isEmpty()) {
-            throw new WrongField(404, Messages.StagesAction_noTarget(target));
+            throw new WrongFieldException(404, Messages.StagesAction_noTarget(target));
         }
         return JenkinsHost.get().rollBack(job.getPipelineId(), record.get(), stage, byItsDefinition, by())
                         instanceof CommandResult.Refused refused
@@ -235,27 +284,42 @@ public final class StagesAction implements Action {
                 : Optional.empty();
     }
 
-    private void perform(Permission needed, StaplerRequest2 request, StaplerResponse2 response, Verb verb)
+    private ReleasePipelineRun run(String execution) {
+        return job.runNumbers()
+                .run(execution)
+                .orElseThrow(() -> new WrongFieldException(404, Messages.StagesAction_noExecution(execution)));
+    }
+
+    private void perform(Permission needed, StaplerRequest2 request, StaplerResponse2 response, FormVerb verb)
             throws IOException, ServletException {
+        boolean json = RequestFields.isJson(request);
+        if (json && !job.hasPermission(needed)) {
+            JsonAnswer.forbidden(needed).send(response);
+            return;
+        }
         job.checkPermission(needed);
         try {
-            Optional<Refusal> refusal = verb.perform();
+            Optional<Refusal> refusal = verb.perform(RequestFields.of(request));
             if (refusal.isPresent()) {
                 refuse(
                         request,
                         response,
                         status(refusal.get().error()),
+                        refusal.get().error().name(),
                         refusal.get().message());
+            } else if (json) {
+                JsonAnswer.ok(JsonNodeFactory.instance.objectNode()).send(response);
             } else {
                 response.sendRedirect(".");
             }
-        } catch (WrongField e) {
-            refuse(request, response, e.status, e.getMessage());
+        } catch (WrongFieldException e) {
+            refuse(request, response, e.status(), "ValidationException", e.getMessage());
         } catch (ExecutionException e) {
             refuse(
                     request,
                     response,
                     503,
+                    "ServiceUnavailable",
                     Messages.StagesAction_notWritten(e.getCause().getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -263,8 +327,12 @@ public final class StagesAction implements Action {
         }
     }
 
-    private void refuse(StaplerRequest2 request, StaplerResponse2 response, int status, String message)
+    private void refuse(StaplerRequest2 request, StaplerResponse2 response, int status, String code, String message)
             throws IOException, ServletException {
+        if (RequestFields.isJson(request)) {
+            JsonAnswer.error(status, code, message).send(response);
+            return;
+        }
         response.setStatus(status);
         request.setAttribute("refusal", message);
         request.getView(this, "refused.jelly").forward(request, response);
@@ -273,7 +341,7 @@ public final class StagesAction implements Action {
     private Optional<Refusal> submit(Command command) throws IOException, InterruptedException, ExecutionException {
         String id = job.getPipelineId();
         if (JenkinsHost.get().pipeline(id).isEmpty()) {
-            throw new WrongField(404, Messages.StagesAction_undefined());
+            throw new WrongFieldException(404, Messages.StagesAction_undefined());
         }
         return JenkinsHost.get().submit(id, command) instanceof CommandResult.Refused refused
                 ? Optional.of(refused.refusal())
@@ -296,74 +364,13 @@ public final class StagesAction implements Action {
         return Jenkins.getAuthentication2().getName();
     }
 
-    private static Approver approver() {
-        Authentication user = Jenkins.getAuthentication2();
-        Set<String> groups = user.getAuthorities().stream()
-                .map(GrantedAuthority::getAuthority)
-                .collect(Collectors.toSet());
-        return new Approver(user.getName(), groups, Set.of());
-    }
-
-    private static String text(StaplerRequest2 request, String field) {
-        String value = request.getParameter(field);
-        if (value == null) {
-            return "";
-        }
-        if (value.length() > LONGEST_FIELD) {
-            throw new WrongField(400, Messages.StagesAction_tooLong(field, value.length(), LONGEST_FIELD));
-        }
-        return value.strip();
-    }
-
-    private static String required(StaplerRequest2 request, String field) {
-        String value = text(request, field);
-        if (value.isEmpty()) {
-            throw new WrongField(400, Messages.StagesAction_missing(field));
-        }
-        return value;
-    }
-
-    private static <E extends Enum<E>> E choice(StaplerRequest2 request, String field, Class<E> type) {
-        String value = required(request, field);
-        return Arrays.stream(type.getEnumConstants())
-                .filter(each -> each.name().equalsIgnoreCase(value))
-                .findFirst()
-                .orElseThrow(() -> new WrongField(
-                        400, Messages.StagesAction_choice(field, Arrays.toString(type.getEnumConstants()), value)));
-    }
-
-    private static Map<String, String> lines(StaplerRequest2 request, String field) {
-        Map<String, String> values = new LinkedHashMap<>();
-        for (String line :
-                text(request, field).lines().filter(each -> !each.isBlank()).toList()) {
-            int equals = line.indexOf('=');
-            if (equals < 1) {
-                throw new WrongField(400, Messages.StagesAction_line(field));
-            }
-            values.put(line.substring(0, equals).strip(), line.substring(equals + 1));
-        }
-        return values;
-    }
-
-    private enum Flag {
-        TRUE,
-        FALSE
-    }
-
-    /** What a person asks for; empty when it is done. */
+    /** What somebody asks for; empty when it is done. */
     interface Verb {
         Optional<Refusal> perform() throws IOException, InterruptedException, ExecutionException;
     }
 
-    private static final class WrongField extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final int status;
-
-        WrongField(int status, String message) {
-            super(message);
-            this.status = status;
-        }
+    private interface FormVerb {
+        Optional<Refusal> perform(RequestFields fields) throws IOException, InterruptedException, ExecutionException;
     }
 
     @Extension

@@ -14,7 +14,8 @@ import java.util.zip.GZIPOutputStream;
  */
 public record StateSnapshot(String version, byte[] json, byte[] gzip) {
 
-    static StateSnapshot of(String version, byte[] json) {
+    /** @param json is not copied */
+    public static StateSnapshot of(String version, byte[] json) {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream(json.length / 4 + 64);
         try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
             out.write(json);

@@ -39,7 +39,7 @@ public class StagesActionTest {
         VERBS.put("stop", Permissions.STOP);
         VERBS.put("retry", Permissions.RETRY);
         VERBS.put("rollback", Permissions.ROLLBACK);
-        VERBS.put("approve", Permissions.APPROVE);
+        VERBS.put("approval", Permissions.APPROVE);
         VERBS.put("withdraw", Permissions.APPROVE);
         VERBS.put("transition", Permissions.TRANSITION);
         VERBS.put("override", Permissions.OVERRIDE);

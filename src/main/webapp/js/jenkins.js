@@ -1,0 +1,2 @@
+import './jenkins-host.js';
+import './app.js';
