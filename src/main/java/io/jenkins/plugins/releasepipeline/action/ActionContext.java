@@ -29,6 +29,15 @@ public interface ActionContext {
     ActionDeclaration action();
 
     /**
+     * Whether what is done is the check of a rule that says, once a stage has failed, whether it is taken back
+     * (reference §1.10, onFailure). Such a rule passes when the world looks bad: an alarm is raised, a function reports an
+     * error.
+     */
+    default boolean afterFailure() {
+        return false;
+    }
+
+    /**
      * The action's configuration with every reference resolved. For values that are looked up, compared or written;
      * never for text that a shell will read: see {@link #variables()}.
      */

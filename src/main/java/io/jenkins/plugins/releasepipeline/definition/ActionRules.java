@@ -1,6 +1,7 @@
 package io.jenkins.plugins.releasepipeline.definition;
 
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema.ArtifactCount;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,7 @@ final class ActionRules {
         outputs();
         flow.inputs(action.inputArtifacts(), at.child("inputArtifacts"), moment);
         counts();
+        approval();
         outputVariables();
         environment();
         onlyForCommands();
@@ -177,6 +179,44 @@ final class ActionRules {
                         output.files().get(j));
             }
         }
+    }
+
+    /** What can be told of an approval before it is asked (reference §1.11, and beyond it). */
+    private void approval() {
+        String approvers = action.configuration().get("Approvers");
+        if (!typeKnown
+                || !type.isApproval()
+                || approvers == null
+                || Placeholders.in(approvers)
+                || hasReference(approvers)) {
+            return;
+        }
+        Pointer where = at.child("configuration").child("Approvers");
+        List<String> names = Arrays.stream(approvers.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty() && !name.equals("@"))
+                .distinct()
+                .toList();
+        if (names.isEmpty()) {
+            findings.error(
+                    where,
+                    "approvers",
+                    "`Approvers` names nobody; leave it out when everybody may approve who has the permission");
+            return;
+        }
+        String required = action.configuration().getOrDefault("RequiredApprovals", "1");
+        boolean groups = names.stream().anyMatch(name -> name.startsWith("@"));
+        if (!groups && required.matches("[0-9]{1,3}") && Integer.parseInt(required) > names.size()) {
+            findings.error(
+                    where,
+                    "approvers",
+                    "`RequiredApprovals` is " + required + " and `Approvers` names " + names.size()
+                            + " alone: so many can never approve");
+        }
+    }
+
+    private static boolean hasReference(String text) {
+        return text.contains("#{");
     }
 
     private void counts() {

@@ -27,12 +27,24 @@ public record ApprovalPolicy(
             throw new IllegalArgumentException(
                     "RequiredApprovals is '" + required + "'; it must be 1 to " + MAX_REQUIRED);
         }
+        List<String> approvers = Arrays.stream(
+                        configuration.getOrDefault("Approvers", "").split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty() && !name.equals("@"))
+                .toList();
+        if (configuration.containsKey("Approvers") && approvers.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Approvers names nobody; leave it out when everybody may approve who has the permission");
+        }
+        boolean named = !approvers.isEmpty() && approvers.stream().noneMatch(each -> each.startsWith("@"));
+        long people = approvers.stream().distinct().count();
+        if (named && people < Integer.parseInt(required)) {
+            throw new IllegalArgumentException("RequiredApprovals is " + required + ", and Approvers names " + people
+                    + " alone: so many can never approve");
+        }
         return new ApprovalPolicy(
                 Integer.parseInt(required),
-                Arrays.stream(configuration.getOrDefault("Approvers", "").split(","))
-                        .map(String::strip)
-                        .filter(name -> !name.isEmpty())
-                        .toList(),
+                approvers,
                 flag(configuration, "StarterMayApprove"),
                 flag(configuration, "AuthorsMayApprove"));
     }

@@ -101,7 +101,14 @@ final class Approvals {
                     "Who wrote a commit may not approve it, and which commits come is not known ahead: wait for the"
                             + " question.");
         }
-        StageState stage = state.stages().get(command.stage());
+        for (EarlyApproval each :
+                List.copyOf(state.stages().get(command.stage()).earlyApprovals())) {
+            if (each.until().filter(until -> !turn.now().isBefore(until)).isPresent()) {
+                turn.emit(new Event.EarlyApprovalEnded(
+                        turn.now(), command.stage(), each.action(), each.by().name()));
+            }
+        }
+        StageState stage = turn.state().stages().get(command.stage());
         if (stage.earlyApprovals().size() >= MAX_EARLY) {
             return Turn.refused(
                     Refusal.Error.ConflictException,
@@ -123,6 +130,9 @@ final class Approvals {
      */
     static boolean answerEarly(Turn turn, ExecutionState execution, String stage, ActionExecution asked) {
         ApprovalPolicy policy = policy(asked);
+        if (!policy.authorsMayApprove()) {
+            return false;
+        }
         List<EarlyApproval> early = turn.state().stages().get(stage).earlyApprovals().stream()
                 .filter(each -> each.action().equals(asked.actionName()))
                 .filter(each -> each.isValid(execution, turn.now()))

@@ -19,6 +19,7 @@ import java.util.UUID;
 final class Conditions {
     static final int MAX_REASON = 200;
 
+    private static final String HELD = " It was held until its timeout.";
     private static final String NOT_PASSED = "JobFailed";
 
     private Conditions() {}
@@ -151,8 +152,15 @@ final class Conditions {
                     stage,
                     type,
                     errored ? ConditionStatus.Errored : ConditionStatus.Failed,
-                    condition.deadline().isPresent() ? summary + " It was held until its timeout." : summary);
+                    condition.deadline().isPresent() ? summary + HELD : summary);
         }
+    }
+
+    /** Ends a condition that has held for as long as it may, even while its rules are being checked. */
+    private static void held(Turn turn, String executionId, String stage, ConditionExecution condition) {
+        endRules(turn, executionId, stage, condition, "The condition was held until its timeout.");
+        String summary = condition.summary().isEmpty() ? "Its rules have not passed." : condition.summary();
+        finish(turn, executionId, stage, condition.type(), ConditionStatus.Failed, summary + HELD);
     }
 
     private static void finish(
@@ -189,8 +197,21 @@ final class Conditions {
             return;
         }
         ConditionExecution condition = open.get();
+        if (due.timer().equals(Timers.ofDeadline(due.executionId(), due.stage(), condition.type()))) {
+            if (condition.deadline().filter(at -> !turn.now().isBefore(at)).isPresent()) {
+                held(turn, due.executionId(), due.stage(), condition);
+            }
+            return;
+        }
         if (due.timer().equals(Timers.of(due.executionId(), due.stage(), condition.type()))) {
-            if (condition.nextCheck().filter(at -> !turn.now().isBefore(at)).isPresent()) {
+            boolean over =
+                    condition.deadline().filter(at -> !turn.now().isBefore(at)).isPresent();
+            if (over && condition.nextCheck().isPresent()) {
+                held(turn, due.executionId(), due.stage(), condition);
+            } else if (condition
+                    .nextCheck()
+                    .filter(at -> !turn.now().isBefore(at))
+                    .isPresent()) {
                 ExecutionState execution = turn.state().executions().get(due.executionId());
                 evaluate(
                         turn,

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.releasepipeline.engine;
 
-import io.jenkins.plugins.releasepipeline.definition.ExecutionMode;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import java.util.List;
@@ -39,7 +38,7 @@ final class Definitions {
                 turn.now(), definition, command.closedTransitions(), command.policy(), command.by()));
         if (command.policy() == UpdatePolicy.CANCEL) {
             List<ExecutionState> bound = state.liveExecutions().stream()
-                    .filter(execution -> state.modeOf(execution) != ExecutionMode.PARALLEL)
+                    .filter(execution -> !state.sharesStages(execution))
                     .toList();
             cancelAll(turn, bound, definition.version(), command.by());
             Flow.admit(turn);

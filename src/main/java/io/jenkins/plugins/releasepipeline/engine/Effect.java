@@ -22,4 +22,7 @@ public sealed interface Effect {
 
     /** Send {@link Command.TimerDue} at that time. */
     record ArmTimer(String executionId, String stage, String timer, Instant at) implements Effect {}
+
+    /** What the timer was armed for is over: nobody needs to be woken. */
+    record DisarmTimer(String executionId, String timer) implements Effect {}
 }

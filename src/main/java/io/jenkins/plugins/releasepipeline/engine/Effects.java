@@ -51,6 +51,20 @@ public final class Effects {
                                     finished.executionId(), finished.ruleExecutionId(), finished.summary())
                             : new Effect.ReleaseAction(finished.executionId(), finished.ruleExecutionId()));
         }
+        if (event instanceof Event.ConditionStarted started
+                && started.deadline().isPresent()) {
+            return List.of(new Effect.ArmTimer(
+                    started.executionId(),
+                    started.stage(),
+                    Timers.ofDeadline(started.executionId(), started.stage(), started.condition()),
+                    started.deadline().get()));
+        }
+        if (event instanceof Event.ConditionFinished finished) {
+            return disarmed(finished.executionId(), finished.stage(), finished.condition());
+        }
+        if (event instanceof Event.ConditionOverridden overridden) {
+            return disarmed(overridden.executionId(), overridden.stage(), overridden.condition());
+        }
         if (event instanceof Event.ConditionHeld held) {
             return List.of(new Effect.ArmTimer(
                     held.executionId(),
@@ -66,6 +80,12 @@ public final class Effects {
                     scheduled.retry().due()));
         }
         return List.of();
+    }
+
+    private static List<Effect> disarmed(String executionId, String stage, ConditionType condition) {
+        return List.of(
+                new Effect.DisarmTimer(executionId, Timers.of(executionId, stage, condition)),
+                new Effect.DisarmTimer(executionId, Timers.ofDeadline(executionId, stage, condition)));
     }
 
     /** What has to be taken up again in a world that knows nothing of it any more: after a restart. */
@@ -112,6 +132,13 @@ public final class Effects {
                                 new Effect.ArmTimer(execution.id(), stage.stageName(), rule.ruleExecutionId(), at)));
             }
         }
+        condition
+                .deadline()
+                .ifPresent(at -> effects.add(new Effect.ArmTimer(
+                        execution.id(),
+                        stage.stageName(),
+                        Timers.ofDeadline(execution.id(), stage.stageName(), condition.type()),
+                        at)));
         condition
                 .nextCheck()
                 .ifPresent(at -> effects.add(new Effect.ArmTimer(

@@ -15,6 +15,7 @@ import java.util.Optional;
 final class Failures {
     static final String RETRY = "RETRY";
     static final String ROLLBACK = "ROLLBACK";
+    private static final String JOB_FAILED = "JobFailed";
 
     private Failures() {}
 
@@ -75,13 +76,25 @@ final class Failures {
         Flow.proceed(turn, executionId, stage);
     }
 
-    /** Every failure must be of a kind to retry; a condition that did not pass counts as {@code JobFailed}. */
+    /** Every failure must be of a kind to retry, that of an action or, when none has failed, of a condition's rule. */
     private static boolean isOfAKindToRetry(StageExecution stage, List<String> errorTypes) {
         List<String> failures = stage.actions().values().stream()
                 .filter(action -> action.status() == ActionStatus.Failed)
-                .map(action -> action.error().map(ErrorDetails::code).orElse(""))
+                .map(action -> kind(action.error()))
                 .toList();
-        return errorTypes.isEmpty() || errorTypes.containsAll(failures.isEmpty() ? List.of("JobFailed") : failures);
+        if (failures.isEmpty()) {
+            failures = stage.conditions().values().stream()
+                    .filter(condition -> !condition.isPassed())
+                    .flatMap(condition -> condition.rules().values().stream())
+                    .filter(rule -> rule.status() == ActionStatus.Failed)
+                    .map(rule -> kind(rule.error()))
+                    .toList();
+        }
+        return errorTypes.isEmpty() || errorTypes.containsAll(failures.isEmpty() ? List.of(JOB_FAILED) : failures);
+    }
+
+    private static String kind(Optional<ErrorDetails> error) {
+        return error.map(ErrorDetails::code).orElse("");
     }
 
     /** A stage in which no action has run is as it was: there is nothing to take back. */

@@ -93,18 +93,17 @@ final class Flow {
             return false;
         }
         return !state.mustWaitForDrain(execution)
-                && (state.modeOf(execution) == ExecutionMode.PARALLEL
-                        || stage.holder().isEmpty() && isFirst(state, stage, execution));
+                && (state.sharesStages(execution) || stage.holder().isEmpty() && isFirst(state, stage, execution));
     }
 
     private static boolean isFirst(PipelineState state, StageState stage, ExecutionState execution) {
         return line(state, stage).indexOf(execution.id()) == 0;
     }
 
-    /** Who waits for the stage one after the other: all but PARALLEL executions. */
+    /** Who waits for the stage one after the other: all that do not share it. */
     static List<String> line(PipelineState state, StageState stage) {
         return stage.waiting().stream()
-                .filter(each -> state.modeOf(state.executions().get(each)) != ExecutionMode.PARALLEL)
+                .filter(each -> !state.sharesStages(state.executions().get(each)))
                 .toList();
     }
 

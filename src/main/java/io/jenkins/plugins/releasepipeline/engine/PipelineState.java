@@ -97,6 +97,14 @@ public record PipelineState(
         return definitionOf(execution).executionModeOrDefault();
     }
 
+    /**
+     * Whether the execution enters stages beside others, as PARALLEL ones do. One that takes a stage back has it for
+     * itself, whatever the mode of the definition by which its target ran.
+     */
+    boolean sharesStages(ExecutionState execution) {
+        return modeOf(execution) == ExecutionMode.PARALLEL && !execution.isRollback();
+    }
+
     /** Whether {@code later} is kept back, by its definition, until {@code earlier} is over. */
     boolean drainsFor(ExecutionState later, ExecutionState earlier) {
         return drains.stream()
@@ -288,7 +296,7 @@ public record PipelineState(
     }
 
     private StageState taken(StageState stage, ExecutionState by) {
-        return modeOf(by) == ExecutionMode.PARALLEL ? stage.sharedBy(by.id()) : stage.heldBy(by.id());
+        return sharesStages(by) ? stage.sharedBy(by.id()) : stage.heldBy(by.id());
     }
 
     /** Another reason does not begin the wait anew. */
@@ -486,12 +494,17 @@ public record PipelineState(
                 updated,
                 used,
                 version,
-                retryableFrom,
+                retryableAfter(open),
                 open,
                 reachable,
                 kept,
                 lastNumber,
                 recentStarts);
+    }
+
+    /** What ran before a drain that is over could go on beside what it was drained for. */
+    private int retryableAfter(List<Integer> open) {
+        return drains.stream().filter(drain -> !open.contains(drain)).reduce(retryableFrom, Math::max);
     }
 
     private Map<String, StageState> reachable(Set<Integer> liveVersions) {
@@ -526,7 +539,7 @@ public record PipelineState(
         return (execution.status() == ExecutionStatus.Failed || execution.status() == ExecutionStatus.Stopped)
                 && !execution.waiting()
                 && execution.origin().definitionVersion() >= retryableFrom
-                && modeOf(execution) == ExecutionMode.PARALLEL;
+                && sharesStages(execution);
     }
 
     private PipelineState with(ExecutionState execution) {

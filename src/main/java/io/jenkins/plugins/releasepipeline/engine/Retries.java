@@ -1,6 +1,5 @@
 package io.jenkins.plugins.releasepipeline.engine;
 
-import io.jenkins.plugins.releasepipeline.definition.ExecutionMode;
 import java.util.Optional;
 
 /** Retries of a stage in the same execution (reference §1.8). */
@@ -85,8 +84,7 @@ final class Retries {
     }
 
     private static boolean isLatest(PipelineState state, ExecutionState execution, StageState stage) {
-        return state.modeOf(execution) == ExecutionMode.PARALLEL
-                || stage.holder().or(stage::latest).equals(Optional.of(execution.id()));
+        return state.sharesStages(execution) || stage.holder().or(stage::latest).equals(Optional.of(execution.id()));
     }
 
     static Decision notLatest(String executionId, StageState stage) {

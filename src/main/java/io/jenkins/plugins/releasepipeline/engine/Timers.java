@@ -19,6 +19,11 @@ final class Timers {
         return executionId + "/" + stage + "/" + condition;
     }
 
+    /** The end of a condition that may hold. */
+    static String ofDeadline(String executionId, String stage, ConditionType condition) {
+        return of(executionId, stage, condition) + "/deadline";
+    }
+
     /** Why a check ended that nobody had an answer from in time. */
     static ErrorDetails timeout(String message) {
         return new ErrorDetails(TIMEOUT, message);

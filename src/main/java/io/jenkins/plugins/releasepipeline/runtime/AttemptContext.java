@@ -15,6 +15,7 @@ import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ActionInput;
 import io.jenkins.plugins.releasepipeline.engine.ArtifactRevision;
 import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.ConditionType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
@@ -86,6 +87,13 @@ final class AttemptContext implements ActionContext {
     @Override
     public ActionDeclaration action() {
         return attempt.declared();
+    }
+
+    @Override
+    public boolean afterFailure() {
+        return attempt.condition()
+                .filter(condition -> condition == ConditionType.ON_FAILURE)
+                .isPresent();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.jenkins.plugins.releasepipeline.engine.CarriedExecution;
 import io.jenkins.plugins.releasepipeline.engine.Event;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
+import io.jenkins.plugins.releasepipeline.engine.RollbackTarget;
 import io.jenkins.plugins.releasepipeline.engine.StageState;
 import io.jenkins.plugins.releasepipeline.engine.SucceededExecution;
 import io.jenkins.plugins.releasepipeline.journal.EngineJson;
@@ -398,6 +399,7 @@ final class ExecutionHistory {
                 .forEach(each -> each.origin().rollbackTarget().ifPresent(needed::add));
         for (StageState stage : state.stages().values()) {
             stage.succeeded().map(SucceededExecution::executionId).ifPresent(needed::add);
+            stage.rollbackTarget().map(RollbackTarget::executionId).ifPresent(needed::add);
         }
         return needed;
     }

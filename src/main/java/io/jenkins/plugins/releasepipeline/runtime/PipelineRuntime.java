@@ -9,6 +9,7 @@ import io.jenkins.plugins.releasepipeline.engine.Effect;
 import io.jenkins.plugins.releasepipeline.engine.Effects;
 import io.jenkins.plugins.releasepipeline.engine.Event;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
+import io.jenkins.plugins.releasepipeline.engine.Refusal;
 import io.jenkins.plugins.releasepipeline.engine.RollbackTarget;
 import io.jenkins.plugins.releasepipeline.journal.EngineJson;
 import io.jenkins.plugins.releasepipeline.journal.JournalEntry;
@@ -86,12 +87,13 @@ public final class PipelineRuntime {
      * @throws IOException when it cannot be read
      */
     public PipelineDeclaration definitionOf(ExecutionRecord record) throws IOException {
-        PipelineState now = state();
+        return ownDefinition(record).orElseGet(() -> state().definition());
+    }
+
+    private Optional<PipelineDeclaration> ownDefinition(ExecutionRecord record) throws IOException {
         int version = record.origin().definitionVersion();
-        PipelineDeclaration inUse = now.definitions().get(version);
-        return inUse != null
-                ? inUse
-                : history.reader().definition(name, version).orElseGet(now::definition);
+        PipelineDeclaration inUse = state().definitions().get(version);
+        return inUse != null ? Optional.of(inUse) : history.reader().definition(name, version);
     }
 
     /**
@@ -109,7 +111,32 @@ public final class PipelineRuntime {
                         .thenCompose(names -> enqueue(approval.knowing(names), false));
             }
         }
-        return enqueue(command, false);
+        CompletionStage<CommandResult> result = enqueue(command, false);
+        return command instanceof Command.StopExecution stop
+                ? result.thenCompose(answer -> stopped(stop, answer))
+                : result;
+    }
+
+    /** The engine forgets executions that are over; the history tells that one was there. */
+    private CompletionStage<CommandResult> stopped(Command.StopExecution stop, CommandResult result) {
+        boolean unknown = result instanceof CommandResult.Refused refused
+                && refused.refusal().error() == Refusal.Error.PipelineExecutionNotFoundException;
+        return unknown
+                ? CompletableFuture.supplyAsync(() -> over(stop.executionId()).orElse(result), host.io())
+                : CompletableFuture.completedStage(result);
+    }
+
+    private Optional<CommandResult> over(String executionId) {
+        try {
+            return history.reader()
+                    .read(name, executionId)
+                    .map(record -> new CommandResult.Refused(new Refusal(
+                            Refusal.Error.PipelineExecutionNotStoppableException,
+                            "Execution " + executionId + " is " + record.status() + " and cannot be stopped.")));
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "The history of " + executionId + " cannot be read", e);
+            return Optional.empty();
+        }
     }
 
     /**
@@ -121,7 +148,15 @@ public final class PipelineRuntime {
      */
     public CompletionStage<CommandResult> rollBack(
             ExecutionRecord target, String stage, boolean byItsDefinition, String by) throws IOException {
-        PipelineDeclaration definition = definitionOf(target);
+        Optional<PipelineDeclaration> own = ownDefinition(target);
+        if (byItsDefinition && own.isEmpty()) {
+            return CompletableFuture.completedStage(new CommandResult.Refused(new Refusal(
+                    Refusal.Error.PipelineExecutionOutdatedException,
+                    "Execution " + target.origin().id() + " ran by version "
+                            + target.origin().definitionVersion()
+                            + " of the definition, which is not remembered any more.")));
+        }
+        PipelineDeclaration definition = own.orElseGet(() -> state().definition());
         RollbackTarget products = RollbackTargets.of(target, definition);
         String executionId = UUID.randomUUID().toString();
         List<ArtifactDigest> artifacts = products.products().artifacts().values().stream()
@@ -164,8 +199,8 @@ public final class PipelineRuntime {
     }
 
     /** What the world reports must not be lost: it is tried again until it is written down. */
-    void report(Command command) {
-        enqueue(command, true);
+    CompletionStage<CommandResult> report(Command command) {
+        return enqueue(command, true);
     }
 
     /** Takes up what was in progress when the process ended. */
@@ -173,8 +208,10 @@ public final class PipelineRuntime {
         actions.resume(state());
     }
 
+    /** Takes no further turn; who asks for something is told so. */
     void close() {
         closed = true;
+        refuseWhatWaits();
     }
 
     /** Takes no turn until {@link #takeUpAgain}; completes when the last one is over. */
@@ -201,15 +238,16 @@ public final class PipelineRuntime {
     }
 
     private void refuseWhatWaits() {
+        String why = ended ? "Pipeline '" + name + "' was deleted." : "The pipelines are being closed.";
         for (Envelope envelope = mailbox.poll(); envelope != null; envelope = mailbox.poll()) {
-            envelope.result().completeExceptionally(new IOException("Pipeline '" + name + "' was deleted."));
+            envelope.result().completeExceptionally(new IOException(why));
         }
     }
 
     private CompletionStage<CommandResult> enqueue(Command command, boolean persistent) {
         Envelope envelope = new Envelope(command, persistent, new CompletableFuture<>());
         mailbox.add(envelope);
-        if (ended) {
+        if (ended || closed) {
             refuseWhatWaits();
         }
         takeTurn();
@@ -230,7 +268,7 @@ public final class PipelineRuntime {
             Decision decision;
             try {
                 decision = Decider.decide(next, envelope.command(), host.clock().instant());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
                 LOGGER.log(Level.SEVERE, "Pipeline " + name + ": no decision on " + envelope.command(), e);
                 envelope.result().completeExceptionally(e);
                 continue;
@@ -254,13 +292,23 @@ public final class PipelineRuntime {
         CompletionStage<Void> written;
         try {
             written = host.journal().append(new JournalEntry(name, sequence + 1, EngineJson.write(events)));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             written = CompletableFuture.failedStage(e);
         }
         written.whenCompleteAsync((done, failure) -> finish(answers, events, decided, failure), host.threads());
     }
 
+    /** Whatever happens in a turn, the next one comes. */
     private void finish(List<Answer> answers, List<Event> events, PipelineState decided, Throwable failure) {
+        try {
+            finished(answers, events, decided, failure);
+        } finally {
+            busy.set(false);
+            takeTurn();
+        }
+    }
+
+    private void finished(List<Answer> answers, List<Event> events, PipelineState decided, Throwable failure) {
         if (failure == null) {
             if (!events.isEmpty()) {
                 sequence++;
@@ -285,8 +333,6 @@ public final class PipelineRuntime {
                 }
             }
         }
-        busy.set(false);
-        takeTurn();
     }
 
     private void forgetOld(List<Event> events) {
@@ -330,7 +376,7 @@ public final class PipelineRuntime {
         for (PipelineListener listener : listeners) {
             try {
                 listener.happened(state(), List.copyOf(events));
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 LOGGER.log(Level.WARNING, "Pipeline " + name + ": a listener failed", e);
             }
         }
@@ -339,11 +385,7 @@ public final class PipelineRuntime {
     private void perform(List<Event> events) {
         for (Event event : events) {
             for (Effect effect : Effects.of(event)) {
-                try {
-                    actions.perform(effect, state());
-                } catch (RuntimeException e) {
-                    LOGGER.log(Level.SEVERE, "Pipeline " + name + ": " + effect + " failed", e);
-                }
+                actions.perform(effect, state());
             }
         }
     }

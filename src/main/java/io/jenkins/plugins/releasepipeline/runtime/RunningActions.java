@@ -31,6 +31,8 @@ import java.util.logging.Logger;
 final class RunningActions {
     private static final Logger LOGGER = Logger.getLogger(RunningActions.class.getName());
 
+    private static final long AGAIN_MILLIS = 1000;
+
     private final PipelineRuntime pipeline;
     private final Host host;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
@@ -50,13 +52,24 @@ final class RunningActions {
         Effects.of(state).forEach(effect -> perform(effect, state, true));
     }
 
+    /** One effect that fails does not keep the others from being performed. */
     private void perform(Effect effect, PipelineState state, boolean again) {
+        try {
+            performed(effect, state, again);
+        } catch (Throwable e) {
+            LOGGER.log(Level.SEVERE, "Pipeline " + pipeline.name() + ": " + effect + " failed", e);
+        }
+    }
+
+    private void performed(Effect effect, PipelineState state, boolean again) {
         if (effect instanceof Effect.StartAction start) {
             Attempt.at(state, start).ifPresent(found -> begin(found, again));
         } else if (effect instanceof Effect.EvaluateRule evaluate) {
             Attempt.at(state, evaluate).ifPresent(found -> begin(found, again));
         } else if (effect instanceof Effect.ArmTimer timer) {
             arm(timer);
+        } else if (effect instanceof Effect.DisarmTimer over) {
+            disarm(over.timer());
         } else if (effect instanceof Effect.StopAction stop) {
             stop(stop.actionExecutionId(), stop.reason());
         } else if (effect instanceof Effect.ReleaseAction release) {
@@ -66,26 +79,35 @@ final class RunningActions {
 
     private void begin(Attempt attempt, boolean again) {
         ActionTypeId type = attempt.declared().actionTypeId();
-        AttemptContext context = new AttemptContext(pipeline, host, attempt);
-        CompletableFuture<ActionRun> begun = new CompletableFuture<>();
-        running.put(attempt.id(), new Running(context, begun));
-        Optional<ActionProvider> provider = host.providers().apply(type);
-        if (provider.isEmpty()) {
+        AttemptContext context;
+        try {
+            context = new AttemptContext(pipeline, host, attempt);
+        } catch (Throwable e) {
+            LOGGER.log(Level.WARNING, "The log of " + attempt.id() + " cannot be opened", e);
             report(
                     attempt,
-                    ActionResult.failed(
-                            FailureType.ConfigurationError,
-                            "Nothing here does the work of " + type + ". "
-                                    + host.mappings().howToMap("providers", type.provider())));
+                    ActionResult.failed(FailureType.SystemUnavailable, "Its log cannot be opened: " + message(e)));
             return;
         }
+        CompletableFuture<ActionRun> begun = new CompletableFuture<>();
+        running.put(attempt.id(), new Running(context, begun));
         try {
+            Optional<ActionProvider> provider = host.providers().apply(type);
+            if (provider.isEmpty()) {
+                report(
+                        attempt,
+                        ActionResult.failed(
+                                FailureType.ConfigurationError,
+                                "Nothing here does the work of " + type + ". "
+                                        + host.mappings().howToMap("providers", type.provider())));
+                return;
+            }
             ActionRun run =
                     again ? provider.get().reattach(context) : provider.get().start(context);
             run.completion()
                     .whenComplete((result, failure) -> report(attempt, context.masked(result(result, failure, type))));
             begun.complete(run);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             report(attempt, context.masked(result(null, e, type)));
         }
     }
@@ -97,8 +119,12 @@ final class RunningActions {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         LOGGER.log(Level.WARNING, "Provider " + type + " failed", cause);
-        return ActionResult.failed(
-                FailureType.SystemUnavailable, cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        return ActionResult.failed(FailureType.SystemUnavailable, message(cause));
+    }
+
+    /** An error's message alone, a missing class for example, says nothing. */
+    private static String message(Throwable e) {
+        return e.getMessage() == null || e instanceof Error ? e.toString() : e.getMessage();
     }
 
     private void report(Attempt attempt, ActionResult result) {
@@ -137,10 +163,21 @@ final class RunningActions {
     private void arm(Effect.ArmTimer timer) {
         Instant now = host.clock().instant();
         if (!now.isBefore(timer.at())) {
-            pipeline.report(new Command.TimerDue(timer.executionId(), timer.stage(), timer.timer()));
+            pipeline.report(new Command.TimerDue(timer.executionId(), timer.stage(), timer.timer()))
+                    .thenRun(() -> armIfItStands(timer));
             return;
         }
-        long wait = Duration.between(now, timer.at()).toMillis() + 1;
+        wake(timer, Duration.between(now, timer.at()).toMillis() + 1);
+    }
+
+    /** A clock that was set back lets a timer come too early: it comes again. */
+    private void armIfItStands(Effect.ArmTimer timer) {
+        if (Effects.of(pipeline.state()).contains(timer)) {
+            wake(timer, AGAIN_MILLIS);
+        }
+    }
+
+    private void wake(Effect.ArmTimer timer, long wait) {
         synchronized (armed) {
             try {
                 disarm(timer.timer());

@@ -5,6 +5,7 @@ import static io.jenkins.plugins.releasepipeline.engine.Pipelines.configured;
 import static io.jenkins.plugins.releasepipeline.engine.Pipelines.source;
 import static io.jenkins.plugins.releasepipeline.engine.Pipelines.stage;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
@@ -283,6 +284,40 @@ public class ApproversTest {
         plain.accept(new Command.WithdrawApproval("Production", "GoLive", "", "grace"));
 
         assertThat(plain.running(plain.startInto("Production"))).containsExactly("GoLive");
+    }
+
+    @Test
+    public void anApprovalAheadDoesNotCountOnceAuthorsMayNotApprove() {
+        plain.accept(ahead(Optional.of(Duration.ofHours(2)), Optional.empty(), "grace"));
+        plain.define(asking(Map.of("AuthorsMayApprove", "false")).state().definition());
+
+        assertThat(plain.running(plain.startInto("Production"))).containsExactly("GoLive");
+    }
+
+    @Test
+    public void approvalsAheadThatAreOverMakeRoomForOthers() {
+        for (int i = 0; i < 50; i++) {
+            plain.accept(ahead(Optional.of(Duration.ofHours(2)), Optional.empty(), "approver-" + i));
+        }
+        assertThat(plain.refuse(ahead(Optional.of(Duration.ofHours(4)), Optional.empty(), "grace"))
+                        .message())
+                .contains("50 approvals ahead");
+        plain.pass(Duration.ofHours(3));
+
+        plain.accept(ahead(Optional.of(Duration.ofHours(1)), Optional.empty(), "grace"));
+
+        assertThat(plain.running(plain.startInto("Production"))).containsExactly("Deploy");
+    }
+
+    @Test
+    public void whoMayApproveIsNeverNobody() {
+        assertThatThrownBy(() -> ApprovalPolicy.of(Map.of("Approvers", " , @ ")))
+                .hasMessageContaining("names nobody");
+        assertThatThrownBy(() -> ApprovalPolicy.of(Map.of("Approvers", "ada, grace", "RequiredApprovals", "3")))
+                .hasMessageContaining("names 2 alone");
+        assertThat(ApprovalPolicy.of(Map.of("Approvers", "ada, @release", "RequiredApprovals", "3"))
+                        .required())
+                .isEqualTo(3);
     }
 
     @Test

@@ -255,7 +255,20 @@ public class ConditionsTest {
             checks++;
         }
 
-        assertThat(checks).isEqualTo(61);
+        assertThat(checks).isEqualTo(60);
+        assertThat(holding.execution(first).statusSummary()).contains("held until its timeout");
+    }
+
+    @Test
+    public void aHoldEndsAtItsTimeoutEvenWhileARuleIsBeingChecked() {
+        String first = holding.startInto("Production");
+
+        holding.pass(Duration.ofHours(1));
+        holding.wakeUp();
+
+        assertThat(holding.status(first)).isEqualTo(ExecutionStatus.Failed);
+        assertThat(holding.condition(first, BEFORE_ENTRY).status()).isEqualTo(ConditionStatus.Failed);
+        assertThat(holding.rule(first, BEFORE_ENTRY, "Window").status()).isEqualTo(ActionStatus.Abandoned);
         assertThat(holding.execution(first).statusSummary()).contains("held until its timeout");
     }
 

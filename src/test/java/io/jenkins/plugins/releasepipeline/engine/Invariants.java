@@ -423,7 +423,7 @@ public final class Invariants {
     }
 
     private static boolean isParallel(PipelineState state, ExecutionState execution) {
-        return state.modeOf(execution) == ExecutionMode.PARALLEL;
+        return state.modeOf(execution) == ExecutionMode.PARALLEL && !execution.isRollback();
     }
 
     private static boolean isParallel(PipelineState state, String execution) {

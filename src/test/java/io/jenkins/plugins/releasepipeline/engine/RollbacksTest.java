@@ -162,6 +162,31 @@ public class RollbacksTest {
     }
 
     @Test
+    public void aStageIsHeldByWhatTakesItBackEvenWhenItsTargetRanInParallel() {
+        PipelineDeclaration locked = shop.state().definition();
+        shop.define(Pipelines.in(ExecutionMode.PARALLEL, locked));
+        PipelineDeclaration parallel = shop.state().definition();
+        String good = through("sha256:good");
+        shop.define(Pipelines.in(ExecutionMode.SUPERSEDED, locked), UpdatePolicy.PIN);
+        Command.RollbackStage back = back("r1", good);
+        shop.accept(new Command.RollbackStage(
+                "r1",
+                "Production",
+                back.target(),
+                back.targetType(),
+                back.targetStatus(),
+                Optional.of(parallel),
+                "ada"));
+
+        String next = checkedOut("sha256:next");
+
+        assertThat(shop.holder("Production")).contains("r1");
+        assertThat(shop.waiting("Production")).containsExactly(next);
+        shop.succeed("r1", "Deploy");
+        assertThat(shop.holder("Production")).contains(next);
+    }
+
+    @Test
     public void aStageThatTheDefinitionHasNoMoreIsRolledBackByTheDefinitionThatHadIt() {
         String good = through("sha256:good");
         Command.RollbackStage back = back("r1", good);

@@ -97,6 +97,18 @@ public class UpdatePoliciesTest {
     }
 
     @Test
+    public void whatWasDrainedIsNotRetriedBesideWhatItWasDrainedFor() {
+        String first = shop.startInto("Production");
+        shop.define(REBUILT, UpdatePolicy.DRAIN);
+        shop.fail(first, "Deploy");
+
+        Refusal refusal = shop.refuse(new Command.RetryStage(first, "Production", RetryMode.FAILED_ACTIONS, "ada"));
+
+        assertThat(refusal.error()).isEqualTo(Refusal.Error.StageNotRetryableException);
+        assertThat(refusal.message()).contains("the definition has changed since");
+    }
+
+    @Test
     public void whatWaitsForTheDrainDoesNotSupersedeWhatHasToFinish() {
         shop.close("Source");
         String old = shop.start();

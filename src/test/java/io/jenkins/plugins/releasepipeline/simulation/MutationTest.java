@@ -84,6 +84,21 @@ public class MutationTest {
                 .isEmpty();
     }
 
+    /** Otherwise every fault would be "found". */
+    @Test
+    public void nothing_is_found_in_the_engine_without_a_fault() throws Exception {
+        String found = Simulations.quietly(() -> {
+            try (Changed classes = new Changed(Map.of())) {
+                return (String) classes.loadClass(FaultHunt.class.getName())
+                        .getMethod("find", long.class, long.class, List.class)
+                        .invoke(null, FEW_SEEDS, SEEDS, unitTests());
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(found).isEmpty();
+    }
+
     @Test
     public void what_the_simulation_finds_is_explained_by_a_short_script() throws Exception {
         Mutation mutation = mutations().get(0);

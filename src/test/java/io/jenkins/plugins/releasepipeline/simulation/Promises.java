@@ -203,7 +203,8 @@ final class Promises {
     private static void one_execution_per_locked_stage_outside_PARALLEL(PipelineState state) {
         Map<String, String> inside = new HashMap<>();
         for (ExecutionState execution : state.liveExecutions()) {
-            if (!execution.waiting() && state.modeOf(execution) != ExecutionMode.PARALLEL) {
+            boolean shares = state.modeOf(execution) == ExecutionMode.PARALLEL && !execution.isRollback();
+            if (!execution.waiting() && !shares) {
                 String other = inside.put(execution.position(), execution.id());
                 Violation.unless(
                         other == null,

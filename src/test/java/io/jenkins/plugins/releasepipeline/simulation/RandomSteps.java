@@ -160,6 +160,18 @@ final class RandomSteps {
         List<Attempt> questions = attempts.stream()
                 .filter(each -> each.isQuestion() && each.isOpen())
                 .toList();
+        List<Attempt> working = attempts.stream()
+                .filter(each -> !each.isQuestion() && each.isOpen())
+                .toList();
+        List<Attempt> waiting = working.stream()
+                .filter(each -> each.action.agentWait().isPresent())
+                .toList();
+        if (!waiting.isEmpty() && chance(50)) {
+            return aboutAgents(pick(waiting));
+        }
+        if (!working.isEmpty() && chance(10)) {
+            return aboutAgents(pick(working));
+        }
         int kind = random.nextInt(100);
         if (!questions.isEmpty() && kind < 35) {
             return answer(pick(questions));
@@ -225,7 +237,7 @@ final class RandomSteps {
     /** Something that an API, a provider or a timer says of an attempt, at a time when nobody asked. */
     private Command of(Attempt attempt) {
         ActionExecution action = attempt.action;
-        return switch (random.nextInt(attempt.isQuestion() ? 6 : 5)) {
+        return switch (random.nextInt(attempt.isQuestion() ? 5 : 4)) {
             case 0 ->
                 new Command.ActionReported(
                         attempt.execution,
@@ -251,16 +263,21 @@ final class RandomSteps {
                         Optional.of(random.nextInt(101)),
                         "",
                         "");
-            case 3 ->
-                new Command.AgentAwaited(
-                        attempt.execution,
-                        attempt.stage,
-                        action.actionExecutionId(),
-                        chance(50) ? "linux" : "",
-                        chance(50) ? "all are busy" : "none has the label");
-            case 4 -> new Command.AgentLent(attempt.execution, attempt.stage, action.actionExecutionId());
+            case 3 -> aboutAgents(attempt);
             default -> answer(attempt);
         };
+    }
+
+    private Command aboutAgents(Attempt attempt) {
+        String id = attempt.action.actionExecutionId();
+        return chance(attempt.action.agentWait().isPresent() ? 80 : 10)
+                ? new Command.AgentLent(attempt.execution, attempt.stage, id)
+                : new Command.AgentAwaited(
+                        attempt.execution,
+                        attempt.stage,
+                        id,
+                        chance(50) ? "linux" : "",
+                        chance(50) ? "all are busy" : "none has the label");
     }
 
     private Command report(Effect.EvaluateRule rule) {

@@ -17,6 +17,8 @@ import io.jenkins.plugins.releasepipeline.definition.OutputArtifact;
 import io.jenkins.plugins.releasepipeline.runtime.ActionLogKey;
 import io.jenkins.plugins.releasepipeline.runtime.ActionLogs;
 import io.jenkins.plugins.releasepipeline.runtime.AgentPool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -128,6 +130,8 @@ final class SimulatedActions implements AgentPool, ActionLogs {
     private void end(Work work, Step.Outcome outcome) {
         if (outcome == Step.Outcome.throws_up) {
             work.run().completeExceptionally(new IllegalStateException("the provider broke"));
+        } else if (outcome == Step.Outcome.throws_error) {
+            work.run().completeExceptionally(new NoClassDefFoundError("a/class/of/Another"));
         } else {
             work.run().complete(result(work.context(), outcome));
         }
@@ -139,7 +143,8 @@ final class SimulatedActions implements AgentPool, ActionLogs {
             case succeeds_without_artifacts -> success(context, false);
             case unavailable -> ActionResult.failed(FailureType.SystemUnavailable, "the agent is gone");
             case misconfigured -> ActionResult.failed(FailureType.ConfigurationError, "no such project");
-            case fails, throws_up -> ActionResult.failed(FailureType.JobFailed, "exit code 1");
+            case fails, throws_up, throws_error, has_no_log ->
+                ActionResult.failed(FailureType.JobFailed, "exit code 1");
         };
     }
 
@@ -185,6 +190,10 @@ final class SimulatedActions implements AgentPool, ActionLogs {
 
     @Override
     public ActionLog open(ActionLogKey key) {
+        if (nextStart.filter(outcome -> outcome == Step.Outcome.has_no_log).isPresent()) {
+            nextStart = Optional.empty();
+            throw new UncheckedIOException(new IOException("the disk of logs is full"));
+        }
         Violation.unless(openLogs.add(key), "a_log_is_opened_once", "%s", key);
         return new NoLog();
     }
@@ -238,6 +247,10 @@ final class SimulatedActions implements AgentPool, ActionLogs {
             if (nextStart.isPresent()) {
                 Step.Outcome outcome = nextStart.get();
                 nextStart = Optional.empty();
+                if (outcome == Step.Outcome.throws_error) {
+                    thisLife.get(id).run().complete(ActionResult.failed(FailureType.SystemUnavailable, "never began"));
+                    throw new NoClassDefFoundError("a/class/of/Another");
+                }
                 if (outcome == Step.Outcome.throws_up) {
                     thisLife.get(id).run().complete(ActionResult.failed(FailureType.SystemUnavailable, "never began"));
                     throw new IllegalStateException("the provider broke while it began");

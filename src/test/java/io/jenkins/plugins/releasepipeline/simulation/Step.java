@@ -128,7 +128,11 @@ sealed interface Step {
         fails,
         unavailable,
         misconfigured,
-        throws_up
+        throws_up,
+        /** A class of the provider is missing. */
+        throws_error,
+        /** The attempt's log cannot be opened. */
+        has_no_log
     }
 
     static Step parse(String line) {

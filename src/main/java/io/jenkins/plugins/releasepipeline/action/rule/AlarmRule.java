@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
  * {@code CloudWatchAlarm}: asks whatever monitoring the host has mapped the alarm to (reference §1.10). The alarm's state
  * is {@code OK} when the answer holds the expected value, and {@code ALARM} otherwise. The rule passes when the state is
  * none of {@code AlarmStates} ({@code ALARM} unless told otherwise), at once or within {@code WaitTime} minutes.
+ * {@linkplain ActionContext#afterFailure After a failure} it is the other way around: it passes when the state is one of
+ * them.
  */
 public final class AlarmRule extends CheckedRule {
     private static final Duration ANSWER = Duration.ofSeconds(30);
@@ -68,16 +70,21 @@ public final class AlarmRule extends CheckedRule {
 
     private CompletionStage<ActionResult> look(
             ActionWork work, String name, AlarmMapping alarm, JsonPointer pointer, List<String> bad, Instant until) {
+        work.checkStopped();
+        boolean isLast = !work.context().clock().instant().plus(interval).isBefore(until);
         return JsonHttp.get(work.context(), alarm.url(), alarm.credentialsId(), ANSWER)
                 .thenCompose(answer -> {
                     if (answer.status() / 100 != 2) {
-                        throw new ActionFailure(
-                                FailureType.SystemUnavailable,
-                                "Alarm " + name + ": " + alarm.url() + " answered " + answer.status());
+                        String wrong = "Alarm " + name + ": " + alarm.url() + " answered " + answer.status();
+                        if (isLast || answer.status() < 500) {
+                            throw new ActionFailure(FailureType.SystemUnavailable, wrong);
+                        }
+                        return lookAgain(work, name, alarm, pointer, bad, until, wrong);
                     }
                     JsonNode value = answer.json(alarm.url()).at(pointer);
                     String state = state(alarm, value);
-                    if (!bad.contains(state)) {
+                    boolean passes = bad.contains(state) == work.context().afterFailure();
+                    if (passes) {
                         return CompletableFuture.completedStage(passes("Alarm " + name + " is " + state + "."));
                     }
                     String seen = "Alarm " + name + " is " + state
@@ -85,17 +92,25 @@ public final class AlarmRule extends CheckedRule {
                                     ? ": the answer has no value at " + alarm.pointer()
                                     : ": the value at " + alarm.pointer() + " is " + value.asText())
                             + ".";
-                    if (!work.context().clock().instant().plus(interval).isBefore(until)) {
-                        return CompletableFuture.completedStage(doesNotPass(seen));
-                    }
-                    work.context().progress(ActionProgress.of(seen + " Waiting until " + until + "."));
-                    Executor later = CompletableFuture.delayedExecutor(
-                            interval.toMillis(),
-                            TimeUnit.MILLISECONDS,
-                            work.context().executor());
-                    return CompletableFuture.supplyAsync(() -> work, later)
-                            .thenCompose(again -> look(again, name, alarm, pointer, bad, until));
+                    return isLast
+                            ? CompletableFuture.completedStage(doesNotPass(seen))
+                            : lookAgain(work, name, alarm, pointer, bad, until, seen);
                 });
+    }
+
+    private CompletionStage<ActionResult> lookAgain(
+            ActionWork work,
+            String name,
+            AlarmMapping alarm,
+            JsonPointer pointer,
+            List<String> bad,
+            Instant until,
+            String seen) {
+        work.context().progress(ActionProgress.of(seen + " Waiting until " + until + "."));
+        Executor later = CompletableFuture.delayedExecutor(
+                interval.toMillis(), TimeUnit.MILLISECONDS, work.context().executor());
+        return CompletableFuture.supplyAsync(() -> work, later)
+                .thenCompose(again -> look(again, name, alarm, pointer, bad, until));
     }
 
     private static String state(AlarmMapping alarm, JsonNode value) {

@@ -36,6 +36,15 @@ final class JsonHttp {
      * @param body its body, at most 1 MB of it
      */
     record Answer(int status, String body) {
+        /** Empty when it is not JSON. */
+        Optional<JsonNode> maybeJson() {
+            try {
+                return Optional.ofNullable(JSON.readTree(body));
+            } catch (JsonProcessingException e) {
+                return Optional.empty();
+            }
+        }
+
         /** @throws ActionFailure when it is not JSON */
         JsonNode json(String url) {
             try {

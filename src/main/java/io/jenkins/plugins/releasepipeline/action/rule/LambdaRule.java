@@ -11,8 +11,9 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * {@code LambdaInvoke}: calls a function and passes when it answers without an error (reference §1.10). A function that
- * answers with a status of 4xx or with a JSON {@code errorMessage} says that the rule does not pass; one that answers with
- * 5xx, or not at all, could not be asked.
+ * answers with a status of 4xx or with a JSON {@code errorMessage} reports an error, and the rule does not pass; one that
+ * answers with 5xx, or not at all, could not be asked. {@linkplain ActionContext#afterFailure After a failure} it is the
+ * other way around: the rule passes when the function reports an error.
  */
 public final class LambdaRule extends CheckedRule {
 
@@ -38,21 +39,21 @@ public final class LambdaRule extends CheckedRule {
         event.put("ruleExecutionId", context.actionExecutionId());
         event.put("userParameters", context.configuration().getOrDefault("UserParameters", ""));
         return JsonHttp.post(context, function.url(), function.credentialsId(), function.timeout(), event)
-                .thenApply(answer -> result(name, function.url(), answer));
+                .thenApply(answer -> result(context.afterFailure(), name, function.url(), answer));
     }
 
-    private static ActionResult result(String name, String url, JsonHttp.Answer answer) {
+    private static ActionResult result(boolean afterFailure, String name, String url, JsonHttp.Answer answer) {
         if (answer.status() >= 500 || answer.status() / 100 == 3) {
             return ActionResult.failed(
                     FailureType.SystemUnavailable, "Function " + name + ": " + url + " answered " + answer.status());
         }
-        String error = answer.body().isBlank()
-                ? ""
-                : answer.json(url).path("errorMessage").asText("");
-        if (answer.status() >= 400 || !error.isEmpty()) {
-            return doesNotPass(
-                    "Function " + name + " says: " + (error.isEmpty() ? "status " + answer.status() : error));
-        }
-        return passes("Function " + name + " answered " + answer.status());
+        String error = answer.maybeJson()
+                .map(body -> body.path("errorMessage").asText(""))
+                .orElse("");
+        boolean reportsError = answer.status() >= 400 || !error.isEmpty();
+        String said = reportsError
+                ? "Function " + name + " says: " + (error.isEmpty() ? "status " + answer.status() : error)
+                : "Function " + name + " answered " + answer.status();
+        return reportsError == afterFailure ? passes(said) : doesNotPass(said);
     }
 }

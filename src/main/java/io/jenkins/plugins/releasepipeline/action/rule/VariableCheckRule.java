@@ -18,7 +18,7 @@ public final class VariableCheckRule extends CheckedRule {
 
     @Override
     CompletionStage<ActionResult> check(ActionWork work) {
-        String variable = work.required("Variable");
+        String variable = variable(work);
         String value = work.context().configuration().getOrDefault("Value", "");
         String operator = work.required("Operator");
         boolean passes =
@@ -35,6 +35,12 @@ public final class VariableCheckRule extends CheckedRule {
         String declared = work.context().action().configuration().getOrDefault("Variable", "");
         String said = declared + " " + operator + " " + value;
         return CompletableFuture.completedFuture(passes ? passes(said) : doesNotPass(said + " does not hold."));
+    }
+
+    /** A variable may be empty; one that is not named is a mistake. */
+    private static String variable(ActionWork work) {
+        String value = work.context().configuration().get("Variable");
+        return value == null ? work.required("Variable") : value;
     }
 
     private static boolean matches(String text, String expression) {
