@@ -92,6 +92,7 @@ public final class ActionFixture extends ExternalResource {
 
     private final Map<String, SourceRevision> revisions = new LinkedHashMap<>();
 
+    private boolean afterFailure;
     private String region;
     private Path home;
     private ExecutorService io;
@@ -322,6 +323,12 @@ public final class ActionFixture extends ExternalResource {
     }
 
     /** The time that the attempt sees. */
+    /** What is done is the check of a rule of an onFailure condition. */
+    public ActionFixture afterFailure() {
+        afterFailure = true;
+        return this;
+    }
+
     public ActionFixture at(Instant time) {
         clock = Clock.fixed(time, ZoneOffset.UTC);
         return this;
@@ -514,6 +521,11 @@ public final class ActionFixture extends ExternalResource {
         @Override
         public ActionDeclaration action() {
             return declaration;
+        }
+
+        @Override
+        public boolean afterFailure() {
+            return afterFailure;
         }
 
         @Override

@@ -73,6 +73,8 @@ public class RulesTest {
             {"green", "EQ", "Green", "no"},
             {"green", "NE", "red", "yes"},
             {"green", "NE", "green", "no"},
+            {"", "EQ", "", "yes"},
+            {"", "NE", "red", "yes"},
             {"v1.2.3", "CONTAINS", "2.", "yes"},
             {"v1.2.3", "CONTAINS", "3.", "no"},
             {"v1.2.3", "MATCHES", "v\\d+\\.\\d+\\.\\d+", "yes"},
@@ -169,6 +171,36 @@ public class RulesTest {
         ActionResult result = check(fixture.configuration("FunctionName", "nobody"));
         assertThat(result.failure()).contains(FailureType.ConfigurationError);
         assertThat(result.message()).contains("nobody", "map functions nobody");
+    }
+
+    @Test
+    public void aFunctionMayAnswerInPlainText() throws Exception {
+        lambda();
+        body = "fine";
+        assertThat(check().isSuccess()).isTrue();
+        status = 404;
+        body = "no such release";
+        assertThat(check().failure()).contains(FailureType.JobFailed);
+    }
+
+    @Test
+    public void afterAFailureAFunctionThatReportsAnErrorMeetsTheCondition() throws Exception {
+        lambda().afterFailure();
+        body = "{\"errorMessage\": \"customers see errors\"}";
+        assertThat(check().isSuccess()).isTrue();
+        body = "{}";
+        assertThat(check().failure()).contains(FailureType.JobFailed);
+        status = 503;
+        assertThat(check().failure()).contains(FailureType.SystemUnavailable);
+    }
+
+    @Test
+    public void afterAFailureAnAlarmThatIsRaisedMeetsTheCondition() throws Exception {
+        alarm().afterFailure();
+        body = "{\"data\": {\"state\": \"firing\"}}";
+        assertThat(check().isSuccess()).isTrue();
+        body = "{\"data\": {\"state\": \"ok\"}}";
+        assertThat(check().failure()).contains(FailureType.JobFailed);
     }
 
     @Test
