@@ -1,7 +1,7 @@
 import { html, nothing } from './element.js';
 import { openDialog } from './dialog.js';
 import { t } from './text.js';
-import { changesOf, commitList, revisionLine } from './parts.js';
+import { changesIn, changesOf, chip, commitList, revisionLine } from './parts.js';
 
 /**
  * What a reader can do to a pipeline: each asks what it has to ask, and then the server.
@@ -172,10 +172,33 @@ export async function rollBack(context, stage) {
   const present = stage.latestExecution?.pipelineExecutionId;
   const targets = page.pipelineExecutionSummaries.filter((each) => each.pipelineExecutionId !== present && each.executionType !== 'ROLLBACK');
   let chosen = targets[0];
-  openDialog({
+  const changes = new Map();
+  const there = stage.lastSucceeded?.pipelineExecutionId ?? present;
+  /** Asks which commits go, until it is known. */
+  const compare = async (dialog, tries = 0) => {
+    dialog.requestUpdate();
+    const to = chosen?.pipelineExecutionId;
+    if (to === undefined || (changes.has(to) && !changes.get(to).pending)) {
+      return;
+    }
+    try {
+      const query = new URLSearchParams({ from: there, to });
+      const { sources } = await context.client.get(`${context.client.of(context.pipeline, 'changes')}?${query}`);
+      changes.set(to, changesIn(sources));
+    } catch {
+      changes.set(to, changesIn([]));
+    }
+    dialog.requestUpdate();
+    if (changes.get(to).pending && tries < 20 && dialog.isConnected && chosen?.pipelineExecutionId === to) {
+      setTimeout(() => compare(dialog, tries + 1), 700);
+    }
+  };
+  const opened = openDialog({
     heading: t('rollback.title', { stage: name }),
+    wide: true,
     body: (dialog) => {
       const leaving = chosen ? page.pipelineExecutionSummaries.filter((each) => each.executionNumber > chosen.executionNumber) : [];
+      const found = chosen ? changes.get(chosen.pipelineExecutionId) : undefined;
       return html`
         <p>${t('rollback.text', { stage: name })}</p>
         ${targets.length === 0 ? html`<p class="rp-muted">${t('rollback.none', { stage: name })}</p>` : nothing}
@@ -189,7 +212,7 @@ export async function rollBack(context, stage) {
                 ?checked=${each === chosen}
                 @change=${() => {
                   chosen = each;
-                  dialog.requestUpdate();
+                  compare(dialog);
                 }}
               />
               <span class="rp-target"
@@ -199,12 +222,20 @@ export async function rollBack(context, stage) {
             </label>`,
           )}
         </div>
-        ${leaving.length > 0
-          ? html`<h3>${t('rollback.leaves')}</h3>
-              <ul class="rp-plain">
-                ${leaving.map((each) => html`<li><strong>#${each.executionNumber}</strong> ${(each.artifactRevisions ?? []).map((revision) => revisionLine(revision))}</li>`)}
-              </ul>`
-          : nothing}
+        ${chosen === undefined
+          ? nothing
+          : found && found.count + found.countBack > 0
+            ? html`<h3>${t('rollback.commits', { count: found.countBack })}</h3>
+                ${commitList(found.takenBack, found.countBack)}
+                ${found.count > 0 ? html`<h3>${t('rollback.comeBack', { count: found.count })}</h3>${commitList(found.commits, found.count)}` : nothing}`
+            : html`${found?.pending ? html`<p class="rp-muted" role="status">${t('changes.pending')}</p>` : nothing}
+                ${(found?.problems ?? []).map((problem) => html`<p class="rp-muted">${problem}</p>`)}
+                ${leaving.length > 0
+                  ? html`<h3>${t('rollback.leaves')}</h3>
+                      <ul class="rp-plain">
+                        ${leaving.map((each) => html`<li><strong>#${each.executionNumber}</strong> ${(each.artifactRevisions ?? []).map((revision) => revisionLine(revision))}</li>`)}
+                      </ul>`
+                  : nothing}`}
       `;
     },
     choices:
@@ -220,6 +251,71 @@ export async function rollBack(context, stage) {
               },
             },
           ],
+  });
+  compare(opened);
+}
+
+/** Takes back what the reader has approved. */
+export function withdraw(context, stage, action, early = false) {
+  openDialog({
+    heading: t('withdraw.title', { action: action.actionName }),
+    body: () => html`<p>${t(early ? 'withdraw.early' : 'withdraw.text')}</p>`,
+    choices: [
+      {
+        label: t('withdraw.confirm'),
+        kind: 'rp-danger',
+        run: async () => {
+          const token = early
+            ? undefined
+            : (action.latestExecution.token ??
+              (await context.client.attempt(context.pipeline, stage.latestExecution.pipelineExecutionId, stage.stageName, action.actionName)).actionExecutionId);
+          await post(context, 'withdraw', { stageName: stage.stageName, actionName: action.actionName, token });
+          context.done(t('withdraw.done'));
+        },
+      },
+    ],
+  });
+}
+
+/** Answers a question before it is asked: for what an execution brings, or for whatever comes until a time. */
+export function approveAhead(context, stage, action) {
+  const coming = context.state.executions
+    .filter((each) => each.status === 'InProgress' && each.artifactRevisions.length > 0)
+    .sort((one, other) => other.executionNumber - one.executionNumber);
+  const later = new Date(Date.now() + 12 * 3_600_000);
+  const local = new Date(later.getTime() - later.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  openDialog({
+    heading: t('ahead.title', { action: action.actionName }),
+    body: () => html`
+      <p>${t('ahead.text', { stage: stage.stageName })}</p>
+      <div class="rp-targets" role="radiogroup" aria-label=${t('ahead.what')}>
+        ${coming.map(
+          (each, i) => html`<label class="rp-choice">
+            <input type="radio" name="what" value=${each.pipelineExecutionId} ?checked=${i === 0} />
+            <span class="rp-target"><strong>#${each.executionNumber}</strong> ${each.artifactRevisions.map((revision) => revisionLine(revision))}</span>
+          </label>`,
+        )}
+        <label class="rp-choice"><input type="radio" name="what" value="" ?checked=${coming.length === 0} /> <span>${t('ahead.whatever')}</span></label>
+      </div>
+      <label class="rp-field"><span>${t('ahead.untilField')}</span><input type="datetime-local" name="until" .value=${local} required /></label>
+      <label class="rp-field"><span>${t('dialog.comment')}</span><textarea name="comment" maxlength="512" rows="2"></textarea></label>
+    `,
+    choices: [
+      {
+        label: t('ahead.confirm'),
+        kind: 'rp-primary',
+        run: async (values) => {
+          await post(context, 'approve-ahead', {
+            stageName: stage.stageName,
+            actionName: action.actionName,
+            pipelineExecutionId: values.get('what') || undefined,
+            until: new Date(values.get('until')).toISOString(),
+            summary: values.get('comment'),
+          });
+          context.done(t('ahead.done'));
+        },
+      },
+    ],
   });
 }
 
@@ -282,6 +378,7 @@ export function review(context, stage, action, canAct = true) {
       ${link && /^https?:\/\//.test(link)
         ? html`<p>${t('review.link')}: <a href=${link} target="_blank" rel="noreferrer noopener">${link}</a></p>`
         : nothing}
+      ${reviewers(action)}
       <h3>${t('review.changes', { stage: stage.stageName })}</h3>
       <p class="rp-muted">
         ${changes.count > 0 ? t('changes.commits', { count: changes.count }) : nothing}
@@ -298,6 +395,9 @@ export function review(context, stage, action, canAct = true) {
         ? html`<h3>${t('changes.takenBack', { count: changes.countBack })}</h3>
             ${commitList(changes.takenBack, changes.countBack)}`
         : nothing}
+      ${(full?.carried ?? []).length > 0
+        ? html`<p class="rp-carried"><span class="rp-muted">${t('changes.carries')}</span> ${full.carried.map((each) => chip(context.pipeline, each))}</p>`
+        : nothing}
       <label class="rp-field">
         <span>${t('dialog.comment')}</span>
         <textarea name="comment" maxlength="512" rows="2"></textarea>
@@ -308,4 +408,18 @@ export function review(context, stage, action, canAct = true) {
       { label: t('review.approve'), kind: 'rp-primary', run: answer('Approved', t('review.approved')) },
     ],
   });
+}
+
+/** Who has to answer, and who has. */
+function reviewers(action) {
+  const { requiredApprovals, approvals = [], expires } = action.latestExecution;
+  const { Approvers } = action.configuration ?? {};
+  return html`${requiredApprovals > 1 || approvals.length > 0
+    ? html`<p>
+        ${t('action.approvedOf', { count: approvals.length, required: requiredApprovals ?? 1 })}
+        ${approvals.map((each) => html`<br /><strong>${each.by}</strong> · <rp-ago at=${each.time}></rp-ago>${each.summary ? html` · ${each.summary}` : nothing}`)}
+      </p>`
+    : nothing}
+  ${Approvers ? html`<p>${t('review.approvers', { approvers: Approvers })}</p>` : nothing}
+  ${expires ? html`<p class="rp-muted">${t('action.expires', { when: '' })} <rp-ago at=${expires}></rp-ago></p>` : nothing}`;
 }

@@ -5,6 +5,7 @@ import { t } from './text.js';
 import './pipeline-page.js';
 import './board-page.js';
 import './history-page.js';
+import './changes-page.js';
 import './execution-page.js';
 import './definition-page.js';
 import './times.js';
@@ -40,7 +41,7 @@ function route(hash) {
   if (part === 'executions') {
     return id ? { page: 'execution', pipeline, id, ...(log === 'log' ? { attempt, line: Number(line) || 0 } : {}) } : { page: 'history', pipeline };
   }
-  return { page: part === 'definition' && !id ? 'definition' : 'nothing', pipeline };
+  return { page: ['definition', 'changes'].includes(part) && !id ? part : 'nothing', pipeline };
 }
 
 /** The whole: which page is shown, who looks, whether the server answers, and what is to be said aloud. */
@@ -182,11 +183,12 @@ class App extends PageElement {
       ${host.ownsDocument ? this.crumbs() : nothing}
       ${pipeline && !host.start
         ? html`${host.ownsDocument ? html`<h1>${pipeline}</h1>` : nothing}
-            <p class="rp-about" ?hidden=${!['pipeline', 'history'].includes(page)}>
+            <p class="rp-about" ?hidden=${!['pipeline', 'history', 'changes'].includes(page)}>
               ${this.about ? html`${this.about.text} · ${t('pipeline.changed')} <rp-ago at=${this.about.changed}></rp-ago>` : nothing}
             </p>
             <nav class="rp-tabs" aria-label=${t('nav.label', { pipeline })}>
               ${tab('pipeline', '', page === 'pipeline')} ${tab('executions', '/executions', page === 'history' || page === 'execution')}
+              ${tab('changes', '/changes', page === 'changes')}
               ${this.may?.has('definition') ? tab('definition', '/definition', page === 'definition') : nothing}
             </nav>`
         : nothing}
@@ -211,9 +213,11 @@ class App extends PageElement {
     const { may } = this;
     switch (page) {
       case 'pipeline':
-        return html`<rp-pipeline-page .client=${client} .pipeline=${pipeline} .may=${may}></rp-pipeline-page>`;
+        return html`<rp-pipeline-page .client=${client} .pipeline=${pipeline} .user=${this.session?.user} .may=${may}></rp-pipeline-page>`;
       case 'history':
         return html`<rp-history-page .client=${client} .pipeline=${pipeline}></rp-history-page>`;
+      case 'changes':
+        return html`<rp-changes-page .client=${client} .pipeline=${pipeline}></rp-changes-page>`;
       case 'execution':
         return html`<rp-execution-page .client=${client} .pipeline=${pipeline} .execution=${id} .attempt=${this.route.attempt} .line=${this.route.line} .may=${may}></rp-execution-page>`;
       case 'definition':

@@ -7,6 +7,7 @@ import { providerIcon, shape, statusText, tone } from './status.js';
 import { startedBy } from './executions.js';
 import { retryStage, stopExecution } from './actions.js';
 import { openAttempt } from './attempt.js';
+import { graph } from './graph.js';
 import './times.js';
 
 const LIVE = ['InProgress', 'Stopping'];
@@ -114,7 +115,7 @@ class ExecutionPage extends PageElement {
             : nothing}
         </div>
       </div>
-      ${this.timeline(execution, actions)} ${this.revisions(execution)} ${this.attempts(execution, actions)} ${this.variables(execution, actions)}
+      ${this.timeline(execution, actions)} ${this.graph(actions)} ${this.revisions(execution)} ${this.attempts(execution, actions)} ${this.variables(execution, actions)}
       ${this.artifacts(actions)}
     `;
   }
@@ -146,12 +147,7 @@ class ExecutionPage extends PageElement {
         rows.push({
           name,
           status: statusOf(attempts.at(-1)),
-          parts: attempts.map((action) => ({
-            from: Date.parse(action.startTime),
-            to: action.status === 'InProgress' ? end : Date.parse(action.lastUpdateTime),
-            kind: isApproval(action) ? 'approval' : action.status === 'Failed' ? 'failed' : action.status === 'InProgress' ? 'busy' : 'work',
-            action,
-          })),
+          parts: attempts.flatMap((action) => this.spans(action, end)),
           action: attempts.at(-1),
         });
       }
@@ -168,7 +164,7 @@ class ExecutionPage extends PageElement {
     return html`<section class="rp-part" aria-labelledby="rp-timeline-title">
       <h3 id="rp-timeline-title">${t('execution.timeline')}</h3>
       <ul class="rp-legend" aria-hidden="true">
-        ${['work', 'approval', 'queue', 'failed'].map((kind) => html`<li><span class="rp-block rp-${kind}"></span>${t(`execution.legend.${kind}`)}</li>`)}
+        ${['work', 'approval', 'agent', 'queue', 'failed'].map((kind) => html`<li><span class="rp-block rp-${kind}"></span>${t(`execution.legend.${kind}`)}</li>`)}
       </ul>
       <div class="rp-gantt">
         <div class="rp-ticks" aria-hidden="true">
@@ -176,7 +172,7 @@ class ExecutionPage extends PageElement {
         </div>
         <ol>
           ${rows.map((row) => {
-            const seconds = row.parts.reduce((sum, part) => sum + (row.stage && part.kind === 'queue' ? 0 : part.to - part.from), 0) / 1000;
+            const seconds = row.parts.reduce((sum, part) => sum + ((row.stage && part.kind === 'queue') || part.over ? 0 : part.to - part.from), 0) / 1000;
             return html`<li class="rp-gantt-row ${row.stage ? 'rp-gantt-stage' : ''}">
               <span class="rp-gantt-name">
                 ${shape(row.status, statusText(row.status))}
@@ -205,6 +201,38 @@ class ExecutionPage extends PageElement {
       this.attempt = undefined;
       this.open(action, this.line);
     }
+  }
+
+  /** An attempt: its work, and over it the times that it had no agent. */
+  spans(action, end) {
+    const to = action.status === 'InProgress' ? end : Date.parse(action.lastUpdateTime);
+    const waits = (action.agentWaits ?? []).map((wait) => ({
+      from: Date.parse(wait.since),
+      to: wait.until ? Date.parse(wait.until) : to,
+      kind: 'agent',
+      over: true,
+    }));
+    return [
+      {
+        from: Date.parse(action.startTime),
+        to,
+        kind: isApproval(action) ? 'approval' : action.status === 'Failed' ? 'failed' : action.status === 'InProgress' ? 'busy' : 'work',
+      },
+      ...waits.map((wait) => ({
+        ...wait,
+        words: t('execution.agentWait', { action: action.actionName, time: duration((wait.to - wait.from) / 1000) }),
+      })),
+    ];
+  }
+
+  graph(actions) {
+    const { declaredStages } = this.record;
+    return declaredStages === undefined
+      ? nothing
+      : html`<section class="rp-part" aria-labelledby="rp-graph-title">
+          <h3 id="rp-graph-title">${t('execution.graph')}</h3>
+          ${graph(declaredStages, actions, statusOf, (action) => this.open(action))}
+        </section>`;
   }
 
   open(action, line = 0) {

@@ -273,7 +273,7 @@ class Log extends PageElement {
     return this.lines.querySelector(`[data-line="${number}"]`);
   }
 
-  point(number, name = 'rp-target') {
+  point(number, name = 'rp-linked') {
     this.lines.querySelectorAll(`.${name}`).forEach((each) => each.classList.remove(name));
     const line = this.lineOf(number);
     line?.classList.add(name);

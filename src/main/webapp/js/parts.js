@@ -47,13 +47,19 @@ export function breakable(name) {
 /** The commits that come to a stage, of all its sources: with the execution that is in it, or with the next one. */
 export function changesOf(stage, which) {
   const found = stage.changes?.find((each) => each.which === which);
-  const sources = found?.sources ?? [];
-  const commits = sources.flatMap((source) => source.brought?.commits ?? []);
-  const takenBack = sources.flatMap((source) => source.takenBack?.commits ?? []);
   return {
     since: found?.since,
     number: found?.executionNumber,
     executionId: found?.pipelineExecutionId,
+    ...changesIn(found?.sources ?? []),
+  };
+}
+
+/** The commits that come and go, of all sources. */
+export function changesIn(sources) {
+  const commits = sources.flatMap((source) => source.brought?.commits ?? []);
+  const takenBack = sources.flatMap((source) => source.takenBack?.commits ?? []);
+  return {
     count: sources.reduce((sum, source) => sum + (source.brought?.count ?? 0), 0),
     countBack: sources.reduce((sum, source) => sum + (source.takenBack?.count ?? 0), 0),
     commits,

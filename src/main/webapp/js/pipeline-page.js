@@ -1,12 +1,15 @@
 import { PageElement, html, nothing, repeat } from './element.js';
 import { Poll } from './client.js';
 import { ago, coarse, exact, has, t, when } from './text.js';
-import { changesOf, chip, executionLink, person, revisionLine } from './parts.js';
+import { breakable, changesOf, chip, executionLink, person, revisionLine } from './parts.js';
 import { awaitsApproval, mayAnswer, shape, stageStatus, statusText } from './status.js';
-import { releaseChange, review, setTransition } from './actions.js';
+import { releaseChange, review, setTransition, stopExecution } from './actions.js';
+import { executionsGrid } from './grid.js';
 import { executionsTable } from './executions.js';
 import './stage.js';
 import './times.js';
+
+const LIVE = ['InProgress', 'Stopping'];
 
 const written = new WeakMap();
 
@@ -35,6 +38,7 @@ class PipelinePage extends PageElement {
   static properties = {
     client: { attribute: false },
     pipeline: {},
+    user: {},
     may: { attribute: false },
     state: { state: true },
   };
@@ -88,6 +92,7 @@ class PipelinePage extends PageElement {
       client: this.client,
       pipeline: this.pipeline,
       state: this.state,
+      user: this.user,
       done: (text) => {
         this.tell('rp-say', { text });
         this.poll.now();
@@ -107,7 +112,21 @@ class PipelinePage extends PageElement {
           </div>`
         : nothing}
       <div class="rp-answers">${this.inLast()} ${this.onItsWay()} ${this.needsYou()}</div>
-      <section class="rp-stages" role="region" aria-label=${t('pipeline.stages')} tabindex="0">
+      ${state.executionMode === 'PARALLEL' ? this.grid() : this.stages()}
+      <section class="rp-recent" aria-labelledby="rp-recent-title">
+        <h2 id="rp-recent-title">${t('pipeline.recent')}</h2>
+        ${state.recentExecutions.length === 0
+          ? html`<p class="rp-muted">${t('pipeline.neverRan')}</p>`
+          : state.executionMode === 'PARALLEL'
+            ? executionsGrid(this.pipeline, state, state.recentExecutions.filter((each) => !LIVE.includes(each.status)).slice(0, 8), { label: t('grid.over') })
+            : executionsTable(this.pipeline, state, state.recentExecutions.slice(0, 8))}
+      </section>
+    `;
+  }
+
+  stages() {
+    const { state } = this;
+    return html`<section class="rp-stages" role="region" aria-label=${t('pipeline.stages')} tabindex="0">
         <ol>
           ${repeat(
             state.stageStates,
@@ -127,14 +146,54 @@ class PipelinePage extends PageElement {
             `,
           )}
         </ol>
-      </section>
-      <section class="rp-recent" aria-labelledby="rp-recent-title">
-        <h2 id="rp-recent-title">${t('pipeline.recent')}</h2>
-        ${state.recentExecutions.length === 0
-          ? html`<p class="rp-muted">${t('pipeline.neverRan')}</p>`
-          : executionsTable(this.pipeline, state, state.recentExecutions.slice(0, 8))}
-      </section>
-    `;
+      </section>`;
+  }
+
+  /** PARALLEL executions pass by each other: what is under way is a row each, and the stages are the columns. */
+  grid() {
+    const { state } = this;
+    const live = state.executions.filter((each) => LIVE.includes(each.status)).sort((one, other) => other.executionNumber - one.executionNumber);
+    return html`<section class="rp-under-way" aria-labelledby="rp-under-way-title">
+      <h2 id="rp-under-way-title">${t('grid.underWay', { count: live.length })}</h2>
+      ${live.length === 0
+        ? html`<p class="rp-muted">${t('pipeline.onItsWay.nothing')}</p>`
+        : executionsGrid(this.pipeline, state, live, {
+            head: (stage, i) => html`${breakable(stage.stageName)} ${i === 0 ? nothing : this.gate(state.stageStates[i - 1], stage)}`,
+            cell: (execution, stage, now) =>
+              now.status === 'Approval' && now.stage === stage.stageName
+                ? html`<button class="rp-button rp-primary rp-small" ?disabled=${!this.mayAnswerSome} @click=${() => this.reviewOf(execution, stage)}>
+                    ${t('action.review')}
+                  </button>`
+                : nothing,
+            end: (execution) =>
+              this.allowed.has('stop')
+                ? html`<button class="rp-button rp-small rp-quiet" @click=${() => stopExecution(this.context, execution)}>${t('stage.stop')}</button>`
+                : nothing,
+          })}
+    </section>`;
+  }
+
+  /** What PARALLEL executions ask, each for itself. */
+  asked() {
+    return this.state.executions
+      .filter((each) => LIVE.includes(each.status) && each.blocker?.type === 'ApprovalNeeded')
+      .map((each) => {
+        const stage = this.state.stageStates.find((one) => one.stageName === each.blocker.stageName);
+        return html`<button class="rp-need" ?disabled=${!this.mayAnswerSome} @click=${() => this.reviewOf(each, stage)}>
+          ${shape('Approval')}
+          <span>${t('pipeline.needsYou.review', { action: each.blocker.actionName })} #${each.executionNumber} · ${t('pipeline.needsYou.waiting', { time: '' })}<rp-for coarse at=${each.blocker.since}></rp-for></span>
+        </button>`;
+      });
+  }
+
+  get mayAnswerSome() {
+    return [...this.allowed].some((each) => each.startsWith('approval'));
+  }
+
+  reviewOf(execution, stage) {
+    const { actionName, since } = execution.blocker;
+    const declared = stage.actionStates.find((each) => each.actionName === actionName) ?? { actionName };
+    review(this.context, { ...stage, changes: [], latestExecution: execution }, { ...declared, latestExecution: { startTime: since, approvals: [] } });
   }
 
   sideBySide(stage) {
@@ -230,8 +289,8 @@ class PipelinePage extends PageElement {
   }
 
   needsYou() {
-    const needs = [];
-    for (const stage of this.state.stageStates) {
+    const needs = this.state.executionMode === 'PARALLEL' ? this.asked() : [];
+    for (const stage of this.state.executionMode === 'PARALLEL' ? [] : this.state.stageStates) {
       for (const action of stage.actionStates.filter(awaitsApproval)) {
         const asked = mayAnswer(stage, action, this.allowed);
         const words = html`${shape('Approval')}

@@ -1,8 +1,8 @@
 import { PageElement, html, nothing, repeat } from './element.js';
-import { coarse, duration, between, exact, firstLine, t } from './text.js';
+import { coarse, duration, between, exact, firstLine, shortRevision, t, when } from './text.js';
 import { breakable, changesOf, chip, initials, revisionId, webLink } from './parts.js';
 import { awaitsApproval, mayAnswer, providerIcon, shape, stageStatus, statusText, tone } from './status.js';
-import { overrideCondition, retryStage, review, rollBack, stopExecution } from './actions.js';
+import { approveAhead, overrideCondition, retryStage, review, rollBack, stopExecution, withdraw } from './actions.js';
 import { openAttempt } from './attempt.js';
 import './times.js';
 
@@ -131,6 +131,7 @@ class Stage extends PageElement {
         ${link
           ? html`<a class="rp-external" href=${link} target="_blank" rel="noreferrer noopener" aria-label=${t('action.linkOf', { action: action.actionName })}>${t('action.link')}</a>`
           : nothing}
+        ${this.approvals(action, latest)}
         ${status === 'Approval'
           ? html`<div class="rp-row">
               ${mayAnswer(this.stage, action, this.may)
@@ -139,8 +140,58 @@ class Stage extends PageElement {
               ${this.changesButton(action)}
             </div>`
           : nothing}
+        ${this.ahead(action, status)}
       </div>
     </div>`;
+  }
+
+  /** Who has approved so far, of how many; and the way back for who has. */
+  approvals(action, latest) {
+    const given = (latest?.approvals ?? []).filter((each) => each.status === 'Approved');
+    if (given.length === 0 && !(latest?.status === 'InProgress' && latest?.requiredApprovals > 1)) {
+      return nothing;
+    }
+    const { user } = this.context();
+    const own = this.may.has('withdraw') && given.some((each) => each.by === user) && this.isOpenYet(action, latest);
+    return html`<p class="rp-detail rp-given">
+        <span
+          >${latest.status === 'InProgress' ? t('action.approvedOf', { count: given.length, required: latest.requiredApprovals ?? 1 }) : nothing}
+          ${given.map((each) => html`<span class="rp-person" title=${each.summary || exact(each.time)}>${shape('Succeeded', t('answer.Approved'))} ${each.by}</span>`)}</span
+        >
+      </p>
+      ${own
+        ? html`<div class="rp-row"><button class="rp-button rp-small rp-quiet" @click=${() => withdraw(this.context(), this.stage, action)}>${t('action.withdraw')}</button></div>`
+        : nothing}`;
+  }
+
+  /** Whether an answered question could be asked again: nothing that comes after it has begun. */
+  isOpenYet(action, latest) {
+    const order = action.runOrder ?? 1;
+    return (
+      this.stage.latestExecution?.status === 'InProgress' &&
+      (latest.status === 'InProgress' ||
+        (latest.status === 'Succeeded' && this.stage.actionStates.every((each) => (each.runOrder ?? 1) <= order || !each.latestExecution)))
+    );
+  }
+
+  /** Approvals that were given before the question, and the way to give one. */
+  ahead(action, status) {
+    if (action.actionTypeId?.category !== 'Approval') {
+      return nothing;
+    }
+    const early = (this.stage.earlyApprovals ?? []).filter((each) => each.actionName === action.actionName);
+    const { user } = this.context();
+    return html`${early.map(
+      (each) => html`<p class="rp-detail"><span>${t('ahead.given', { who: each.by })}
+            ${Object.keys(each.revisions).length > 0 ? t('ahead.forRevisions', { revisions: Object.values(each.revisions).map(shortRevision).join(', ') }) : nothing}
+            ${each.until ? t('ahead.until', { when: when(each.until) }) : nothing}</span></p>
+          ${each.by === user && this.may.has('withdraw')
+            ? html`<div class="rp-row"><button class="rp-button rp-small rp-quiet" @click=${() => withdraw(this.context(), this.stage, action, true)}>${t('action.withdraw')}</button></div>`
+            : nothing}`,
+    )}
+    ${status !== 'Approval' && this.may.has('approve-ahead')
+      ? html`<div class="rp-row"><button class="rp-button rp-small rp-quiet" @click=${() => approveAhead(this.context(), this.stage, action)}>${t('action.ahead')}</button></div>`
+      : nothing}`;
   }
 
   changesButton(action) {
@@ -159,12 +210,17 @@ class Stage extends PageElement {
     const parts = [provider];
     if (action.actionTypeId?.category === 'Source' && branch) {
       parts.push(branch);
+    } else if (latest?.agentWait) {
+      parts.push(t('action.agentWait', { label: latest.agentWait.label ?? '', reason: latest.agentWait.reason }));
     } else if (latest?.status === 'InProgress' && awaitsApproval(action)) {
       parts.splice(0, 1, t('action.waitsForYou'));
     } else if (latest?.summary) {
       parts.push(firstLine(latest.summary));
     } else if (!latest) {
       parts.push(t('action.after'));
+    }
+    if (latest?.percentComplete !== undefined && latest.status === 'InProgress') {
+      parts.push(`${latest.percentComplete} %`);
     }
     return parts.join(' · ');
   }

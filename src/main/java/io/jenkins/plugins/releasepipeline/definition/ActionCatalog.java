@@ -19,6 +19,7 @@ public final class ActionCatalog {
     private static final List<String> FORMATS = List.of("CODE_ZIP", "CODEBUILD_CLONE_REF");
     private static final List<String> GIT_VARIABLES = List.of(
             "AuthorDate",
+            "AuthorName",
             "BranchName",
             "CommitId",
             "CommitMessage",

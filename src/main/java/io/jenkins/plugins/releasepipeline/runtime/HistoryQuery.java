@@ -3,6 +3,8 @@ package io.jenkins.plugins.releasepipeline.runtime;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionStatus;
 import io.jenkins.plugins.releasepipeline.engine.TriggerType;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +18,8 @@ import java.util.Set;
  * @param succeededInStage a stage in which they succeeded
  * @param since when they began at the earliest
  * @param until when they began at the latest
+ * @param words what must be in them, each somewhere: in the number, the id, the status' reason, what started them, a
+ *     revision, its message or its author, upper and lower case being the same; at most {@value #MOST_WORDS}
  */
 public record HistoryQuery(
         int maxResults,
@@ -24,9 +28,12 @@ public record HistoryQuery(
         Set<TriggerType> triggers,
         Optional<String> succeededInStage,
         Optional<Instant> since,
-        Optional<Instant> until) {
+        Optional<Instant> until,
+        List<String> words) {
 
     public static final int MOST = 100;
+    public static final int MOST_WORDS = 10;
+    private static final int LONGEST_WORD = 200;
 
     /** @throws IllegalArgumentException when it asks for what there cannot be; the message is for whoever asked */
     public HistoryQuery {
@@ -35,7 +42,24 @@ public record HistoryQuery(
         if (maxResults < 1 || maxResults > MOST) {
             throw new IllegalArgumentException("A page has 1 to " + MOST + " executions, not " + maxResults + ".");
         }
+        if (words.size() > MOST_WORDS || words.stream().anyMatch(word -> word.length() > LONGEST_WORD)) {
+            throw new IllegalArgumentException(
+                    "A search has at most " + MOST_WORDS + " words of at most " + LONGEST_WORD + " characters.");
+        }
+        words = words.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
         nextToken.ifPresent(HistoryQuery::number);
+    }
+
+    /** Without words. */
+    public HistoryQuery(
+            int maxResults,
+            Optional<String> nextToken,
+            Set<ExecutionStatus> statuses,
+            Set<TriggerType> triggers,
+            Optional<String> succeededInStage,
+            Optional<Instant> since,
+            Optional<Instant> until) {
+        this(maxResults, nextToken, statuses, triggers, succeededInStage, since, until, List.of());
     }
 
     /** The latest executions, whatever became of them. */
@@ -46,17 +70,18 @@ public record HistoryQuery(
 
     /** The same, from where another page ended. */
     public HistoryQuery from(String token) {
-        return new HistoryQuery(maxResults, Optional.of(token), statuses, triggers, succeededInStage, since, until);
+        return new HistoryQuery(
+                maxResults, Optional.of(token), statuses, triggers, succeededInStage, since, until, words);
     }
 
     /** The same, with another number of executions at most. */
     public HistoryQuery atMost(int results) {
-        return new HistoryQuery(results, nextToken, statuses, triggers, succeededInStage, since, until);
+        return new HistoryQuery(results, nextToken, statuses, triggers, succeededInStage, since, until, words);
     }
 
     /** Whether the executions' summaries have to be looked at. */
     boolean isSelective() {
-        return !statuses.isEmpty() || !triggers.isEmpty() || succeededInStage.isPresent();
+        return !statuses.isEmpty() || !triggers.isEmpty() || succeededInStage.isPresent() || !words.isEmpty();
     }
 
     /** The page has executions with a smaller number than this. */

@@ -14,9 +14,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -30,6 +33,7 @@ final class HistorySummaries {
     private static final Logger LOGGER = Logger.getLogger(HistorySummaries.class.getName());
     private static final String FILE = "summaries.json";
     private static final int WORTH_WRITING = 20;
+    private static final int LONGEST_TEXT = 2000;
     private static final TypeReference<Map<Long, Summary>> TYPE = new TypeReference<>() {};
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -46,8 +50,11 @@ final class HistorySummaries {
         this.known = known;
     }
 
-    /** @param size that of the execution's file when this was made of it */
-    record Summary(long size, ExecutionStatus status, TriggerType trigger, Set<String> succeededStages) {
+    /**
+     * @param size that of the execution's file when this was made of it
+     * @param text what can be searched for, in lower case; null when an older version wrote this
+     */
+    record Summary(long size, ExecutionStatus status, TriggerType trigger, Set<String> succeededStages, String text) {
         static Summary of(long size, ExecutionRecord record) {
             return new Summary(
                     size,
@@ -56,13 +63,31 @@ final class HistorySummaries {
                     record.stages().stream()
                             .filter(stage -> stage.status() == StageStatus.Succeeded)
                             .map(ExecutionRecord.StageRecord::name)
-                            .collect(Collectors.toSet()));
+                            .collect(Collectors.toSet()),
+                    text(record));
+        }
+
+        private static String text(ExecutionRecord record) {
+            StringJoiner text = new StringJoiner("\n");
+            text.add("#" + record.origin().number())
+                    .add(record.origin().id())
+                    .add(record.origin().trigger().detail())
+                    .add(record.statusSummary());
+            record.revisions()
+                    .forEach(revision -> text.add(revision.revisionId()).add(revision.summary()));
+            record.actions().stream()
+                    .map(action -> action.outputVariables().get("AuthorName"))
+                    .filter(Objects::nonNull)
+                    .forEach(text::add);
+            String whole = text.toString().toLowerCase(Locale.ROOT);
+            return whole.substring(0, Math.min(LONGEST_TEXT, whole.length()));
         }
 
         boolean matches(HistoryQuery query) {
             return (query.statuses().isEmpty() || query.statuses().contains(status))
                     && (query.triggers().isEmpty() || query.triggers().contains(trigger))
-                    && query.succeededInStage().map(succeededStages::contains).orElse(true);
+                    && query.succeededInStage().map(succeededStages::contains).orElse(true)
+                    && query.words().stream().allMatch(text::contains);
         }
     }
 
@@ -88,7 +113,7 @@ final class HistorySummaries {
             return Optional.empty();
         }
         Summary found = known.get(entry.number());
-        if (found != null && found.size() == size) {
+        if (found != null && found.size() == size && found.text() != null) {
             return Optional.of(found);
         }
         Optional<Summary> made = reader.read(entry.file()).map(record -> Summary.of(size, record));

@@ -32,8 +32,8 @@ public final class ExecutionJson {
     }
 
     /**
-     * {@code {"pipelineExecution": …, "actionExecutionDetails": […], "ruleExecutionDetails": […]}}, actions and rules latest
-     * first.
+     * {@code {"pipelineExecution": …, "actionExecutionDetails": […], "ruleExecutionDetails": […], "declaredStages": […]}},
+     * actions and rules latest first, the stages as they were declared when it ran.
      */
     public static ObjectNode of(PipelineDeclaration definition, ExecutionRecord record) {
         ObjectNode json = JSON.objectNode();
@@ -46,6 +46,24 @@ public final class ExecutionJson {
         for (int i = record.rules().size() - 1; i >= 0; i--) {
             rules.add(rule(definition, record, record.rules().get(i)));
         }
+        ArrayNode declared = json.putArray("declaredStages");
+        definition.stages().forEach(stage -> declared.add(declared(stage)));
+        return json;
+    }
+
+    private static ObjectNode declared(StageDeclaration stage) {
+        ObjectNode json = JSON.objectNode().put("stageName", stage.name());
+        ArrayNode actions = json.putArray("actions");
+        stage.actions().forEach(action -> {
+            ObjectNode each = actions.addObject();
+            each.put("actionName", action.name());
+            each.put("runOrder", action.runOrderOrDefault());
+            put(each, "actionTypeId", action.actionTypeId());
+            ArrayNode inputs = each.putArray("inputArtifacts");
+            action.inputArtifacts().forEach(input -> inputs.add(input.name()));
+            ArrayNode outputs = each.putArray("outputArtifacts");
+            action.outputArtifacts().forEach(output -> outputs.add(output.name()));
+        });
         return json;
     }
 
@@ -61,7 +79,13 @@ public final class ExecutionJson {
                 .addObject()
                 .put("name", name)
                 .put("resolvedValue", value));
-        ArrayNode stages = json.putArray("stages");
+        json.set("stages", stages(execution));
+        return json;
+    }
+
+    /** Where the execution has been, and how it stands there. */
+    static ArrayNode stages(ExecutionState execution) {
+        ArrayNode stages = JSON.arrayNode();
         execution.stages().values().forEach(stage -> {
             ObjectNode each = stages.addObject();
             each.put("stageName", stage.stageName());
@@ -69,7 +93,7 @@ public final class ExecutionJson {
             each.put("startTime", stage.startedAt().toString());
             stage.endedAt().ifPresent(end -> each.put("endTime", end.toString()));
         });
-        return json;
+        return stages;
     }
 
     private static ObjectNode execution(PipelineDeclaration definition, ExecutionRecord record) {

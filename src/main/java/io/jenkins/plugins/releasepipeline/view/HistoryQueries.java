@@ -27,7 +27,7 @@ public final class HistoryQueries {
     private static final Map<String, Duration> UNITS = Map.of(
             "m", Duration.ofMinutes(1), "h", Duration.ofHours(1), "d", Duration.ofDays(1), "w", Duration.ofDays(7));
     private static final Set<String> FIELDS =
-            Set.of("maxResults", "nextToken", "status", "triggerType", "succeededInStage", "since", "until");
+            Set.of("maxResults", "nextToken", "status", "triggerType", "succeededInStage", "since", "until", "text");
 
     private HistoryQueries() {}
 
@@ -49,7 +49,11 @@ public final class HistoryQueries {
                 choices("triggerType", fields.getOrDefault("triggerType", List.of()), TriggerType.class),
                 one(fields, "succeededInStage"),
                 time("since", one(fields, "since"), clock),
-                time("until", one(fields, "until"), clock));
+                time("until", one(fields, "until"), clock),
+                one(fields, "text").stream()
+                        .flatMap(text -> Arrays.stream(text.strip().split("\\s+")))
+                        .filter(word -> !word.isEmpty())
+                        .toList());
     }
 
     private static Optional<String> one(Map<String, List<String>> fields, String name) {

@@ -4,19 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.releasepipeline.action.SourceChanges;
-import io.jenkins.plugins.releasepipeline.action.SourceChanges.Changes;
-import io.jenkins.plugins.releasepipeline.action.SourceChanges.Commit;
-import io.jenkins.plugins.releasepipeline.action.SourceChanges.Commits;
-import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
-import io.jenkins.plugins.releasepipeline.engine.ArtifactRevision;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.engine.StageState;
 import io.jenkins.plugins.releasepipeline.engine.StageStatus;
 import io.jenkins.plugins.releasepipeline.engine.SucceededExecution;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -75,14 +69,11 @@ final class StageChanges {
     }
 
     private Optional<ObjectNode> changes(String which, SucceededExecution since, ExecutionState execution) {
-        ArrayNode changes = JSON.arrayNode();
-        for (ArtifactRevision to : execution.products().revisions()) {
-            since.revisions().stream()
-                    .filter(from -> from.actionName().equals(to.actionName()))
-                    .findFirst()
-                    .ifPresent(from -> source(execution, to.actionName())
-                            .ifPresent(source -> changes.add(change(source, from.revisionId(), to.revisionId()))));
-        }
+        ArrayNode changes = RevisionChanges.of(
+                state.definitionOf(execution),
+                since.revisions(),
+                execution.products().revisions(),
+                sources);
         if (changes.isEmpty()) {
             return Optional.empty();
         }
@@ -93,46 +84,5 @@ final class StageChanges {
         json.putObject("since").put("pipelineExecutionId", since.executionId()).put("executionNumber", since.number());
         json.set("sources", changes);
         return Optional.of(json);
-    }
-
-    private Optional<ActionDeclaration> source(ExecutionState execution, String action) {
-        return state.definitionOf(execution).stages().stream()
-                .flatMap(stage -> stage.actions().stream())
-                .filter(each -> each.name().equals(action))
-                .findFirst();
-    }
-
-    private ObjectNode change(ActionDeclaration source, String from, String to) {
-        ObjectNode json = JSON.objectNode()
-                .put("actionName", source.name())
-                .put("from", from)
-                .put("to", to);
-        Optional<Changes> changes = sources.between(source, from, to);
-        if (changes.isEmpty()) {
-            return json.put("relation", "pending");
-        }
-        json.put("relation", changes.get().relation().name().toLowerCase(Locale.ROOT));
-        if (!changes.get().problem().isEmpty()) {
-            json.put("problem", changes.get().problem());
-        }
-        put(json, "brought", changes.get().brought());
-        put(json, "takenBack", changes.get().takenBack());
-        return json;
-    }
-
-    private static void put(ObjectNode json, String field, Commits commits) {
-        if (commits.count() > 0) {
-            ArrayNode latest =
-                    json.putObject(field).put("count", commits.count()).putArray("commits");
-            commits.latest().forEach(commit -> latest.add(commit(commit)));
-        }
-    }
-
-    private static ObjectNode commit(Commit commit) {
-        return JSON.objectNode()
-                .put("id", commit.id())
-                .put("author", commit.author())
-                .put("time", commit.time().toString())
-                .put("message", commit.title());
     }
 }

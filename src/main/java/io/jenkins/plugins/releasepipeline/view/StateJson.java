@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.ExecutionMode;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ActionExecution;
 import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
@@ -63,6 +64,9 @@ public final class StateJson {
         ArrayNode executions = JSON.arrayNode();
         state.executions().values().forEach(execution -> {
             ObjectNode each = execution(execution);
+            if (state.modeOf(execution) == ExecutionMode.PARALLEL) {
+                each.set("stages", ExecutionJson.stages(execution));
+            }
             Blockers.of(state, execution)
                     .ifPresent(
                             blocker -> each.set("blocker", BlockerJson.of(blocker, estimates.of(execution, blocker))));
@@ -118,6 +122,7 @@ public final class StateJson {
             });
         }
         stage.succeeded().ifPresent(succeeded -> json.set("lastSucceeded", succeeded(succeeded)));
+        putEarly(json, stage);
         return json;
     }
 
@@ -162,6 +167,7 @@ public final class StateJson {
             putText(waits, "label", wait.label());
         });
         action.percentComplete().ifPresent(percent -> json.put("percentComplete", percent));
+        putApprovals(json, action);
         action.expires().ifPresent(expires -> {
             if (action.status() == ActionStatus.InProgress) {
                 json.put("token", action.actionExecutionId());
@@ -172,6 +178,38 @@ public final class StateJson {
                 .ifPresent(error ->
                         json.putObject("errorDetails").put("code", error.code()).put("message", error.message()));
         return json;
+    }
+
+    /** Who has answered so far, and of how many. */
+    private static void putApprovals(ObjectNode json, ActionExecution action) {
+        action.policy()
+                .filter(policy -> policy.required() > 1)
+                .ifPresent(policy -> json.put("requiredApprovals", policy.required()));
+        if (!action.answers().isEmpty()) {
+            ArrayNode answers = json.putArray("approvals");
+            action.answers().forEach(answer -> answers.addObject()
+                    .put("status", answer.status().name())
+                    .put("by", answer.by())
+                    .put("time", answer.at().toString())
+                    .put("summary", answer.summary()));
+        }
+    }
+
+    private static void putEarly(ObjectNode json, StageState stage) {
+        if (stage.earlyApprovals().isEmpty()) {
+            return;
+        }
+        ArrayNode early = json.putArray("earlyApprovals");
+        stage.earlyApprovals().forEach(each -> {
+            ObjectNode approval = early.addObject()
+                    .put("actionName", each.action())
+                    .put("by", each.by().name())
+                    .put("time", each.at().toString())
+                    .put("summary", each.summary());
+            each.until().ifPresent(until -> approval.put("until", until.toString()));
+            ObjectNode revisions = approval.putObject("revisions");
+            each.revisions().forEach(revisions::put);
+        });
     }
 
     static ObjectNode execution(ExecutionState execution) {

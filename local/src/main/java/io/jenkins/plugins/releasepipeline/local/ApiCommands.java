@@ -2,11 +2,14 @@ package io.jenkins.plugins.releasepipeline.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.releasepipeline.engine.ApprovalStatus;
+import io.jenkins.plugins.releasepipeline.engine.Approver;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.ConditionType;
 import io.jenkins.plugins.releasepipeline.engine.RetryMode;
 import io.jenkins.plugins.releasepipeline.engine.Trigger;
 import io.jenkins.plugins.releasepipeline.engine.TriggerType;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +55,20 @@ final class ApiCommands {
                         choice(body, "status", ApprovalStatus.class),
                         optional(body, "summary").orElse(""),
                         by);
+            case "withdraw" ->
+                new Command.WithdrawApproval(
+                        required(body, "stageName"),
+                        required(body, "actionName"),
+                        optional(body, "token").orElse(""),
+                        by);
+            case "approve-ahead" ->
+                new Command.ApproveAhead(
+                        required(body, "stageName"),
+                        required(body, "actionName"),
+                        time(body, "until"),
+                        optional(body, "pipelineExecutionId"),
+                        optional(body, "summary").orElse(""),
+                        Approver.named(by));
             case "override" ->
                 new Command.OverrideCondition(
                         required(body, "pipelineExecutionId"),
@@ -61,7 +78,8 @@ final class ApiCommands {
                         by);
             default ->
                 throw new BadRequestException(
-                        "A pipeline takes start, stop, retry, transition, approval, override, revision and rollback.");
+                        "A pipeline takes start, stop, retry, transition, approval, withdraw, approve-ahead, override, revision"
+                                + " and rollback.");
         };
     }
 
@@ -78,6 +96,16 @@ final class ApiCommands {
             throw new BadRequestException("'" + field + "' is not a string.");
         }
         return Optional.of(value.asText());
+    }
+
+    private static Optional<Instant> time(JsonNode body, String field) throws BadRequestException {
+        Optional<String> text = optional(body, field);
+        try {
+            return text.map(Instant::parse);
+        } catch (DateTimeException e) {
+            throw new BadRequestException(
+                    "'" + field + "' is a time like 2026-05-01T12:00:00Z, not '" + text.orElse("") + "'.");
+        }
     }
 
     static boolean flag(JsonNode body, String field) throws BadRequestException {

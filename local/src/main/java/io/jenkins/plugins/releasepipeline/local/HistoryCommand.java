@@ -70,6 +70,12 @@ final class HistoryCommand implements Callable<Integer> {
     private String until;
 
     @Option(
+            names = "--text",
+            paramLabel = "WORDS",
+            description = "Only what has all of these words in its number, commits, messages, authors or starter.")
+    private String words;
+
+    @Option(
             names = "--limit",
             paramLabel = "N",
             description = "How many at most, 1 to 100 (default: ${DEFAULT-VALUE}).")
@@ -159,6 +165,7 @@ final class HistoryCommand implements Callable<Integer> {
         put(fields, "succeededInStage", succeededIn);
         put(fields, "since", since);
         put(fields, "until", until);
+        put(fields, "text", words);
         try {
             return HistoryQueries.of(fields, Clock.systemUTC());
         } catch (IllegalArgumentException e) {

@@ -24,6 +24,7 @@ import io.jenkins.plugins.releasepipeline.view.HistoryJson;
 import io.jenkins.plugins.releasepipeline.view.HistoryQueries;
 import io.jenkins.plugins.releasepipeline.view.LogLines;
 import io.jenkins.plugins.releasepipeline.view.LogSlice;
+import io.jenkins.plugins.releasepipeline.view.RevisionChanges;
 import io.jenkins.plugins.releasepipeline.view.StateSnapshot;
 import io.jenkins.plugins.releasepipeline.view.StateSnapshots;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,8 @@ final class HttpApi {
             "retry",
             "rollback",
             "approval",
+            "withdraw",
+            "approve-ahead",
             "transition",
             "override",
             "log",
@@ -151,6 +155,9 @@ final class HttpApi {
         if (path.equals(List.of("executions"))) {
             return Answer.ok(executions(pipeline, query(request)));
         }
+        if (path.equals(List.of("changes"))) {
+            return changes(request, pipeline);
+        }
         if (path.size() >= 2 && path.get(0).equals("executions")) {
             return execution(request, visitor, pipeline, path);
         }
@@ -224,6 +231,33 @@ final class HttpApi {
                         "application/json", gzip ? snapshot.gzip() : snapshot.json(), '"' + snapshot.version() + suffix)
                 .with("Vary", "Accept-Encoding");
         return gzip ? answer.with("Content-Encoding", "gzip") : answer;
+    }
+
+    /** What lies between two executions' revisions, as far as it is known: never waits for git. */
+    private Answer changes(Request request, PipelineRuntime pipeline) throws IOException {
+        Fields query = Request.extractQueryParameters(request);
+        List<ExecutionRecord> ends = new ArrayList<>();
+        for (String end : List.of("from", "to")) {
+            String id = query.getValue(end);
+            Optional<ExecutionRecord> found =
+                    id == null ? Optional.empty() : pipeline.history().execution(id);
+            if (found.isEmpty()) {
+                return Answer.error(
+                        404,
+                        "PipelineExecutionNotFoundException",
+                        "'" + end + "' is the id of an execution; there is no '" + id + "'.");
+            }
+            ends.add(found.get());
+        }
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.set(
+                "sources",
+                RevisionChanges.of(
+                        pipeline.definitionOf(ends.get(1)),
+                        ends.get(0).revisions(),
+                        ends.get(1).revisions(),
+                        home.changes()));
+        return Answer.ok(json);
     }
 
     private static HistoryQuery query(Request request) throws BadRequestException {

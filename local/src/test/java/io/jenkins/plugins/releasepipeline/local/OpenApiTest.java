@@ -74,6 +74,12 @@ public class OpenApiTest {
         get("/api/pipelines/{pipeline}/state");
         get("/api/pipelines/{pipeline}/state", "", "?brief=true");
         get("/api/pipelines/{pipeline}/executions");
+        get("/api/pipelines/{pipeline}/executions", "", "?text=tax+included");
+        get("/api/pipelines/{pipeline}/changes", "", "?from=" + execution + "&to=" + execution);
+        post(
+                "/api/pipelines/{pipeline}/approve-ahead",
+                "{\"stageName\":\"Production\",\"actionName\":\"GoLive\",\"until\":\"2999-01-01T00:00:00Z\"}");
+        post("/api/pipelines/{pipeline}/withdraw", "{\"stageName\":\"Production\",\"actionName\":\"GoLive\"}");
         get("/api/pipelines/{pipeline}/executions/{execution}", execution, "");
         get("/api/pipelines/{pipeline}/executions/{execution}/log", execution, "?actionExecutionId=" + token);
         String compiled = attempt(execution, "BuildAndTest", "Compile");

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
 import io.jenkins.plugins.releasepipeline.engine.ApprovalStatus;
+import io.jenkins.plugins.releasepipeline.engine.Approver;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.AfterClass;
 import org.junit.Before;
@@ -41,7 +44,9 @@ public class PageLookTest {
     public static void fill() throws Exception {
         browser = Browser.open();
         shop = new SampleShop(FOLDER.newFolder("work").toPath());
-        home = ServedHome.open(FOLDER.newFolder("home").toPath()).define(shop.definition());
+        home = ServedHome.open(FOLDER.newFolder("home").toPath())
+                .define(shop.definition().replace("CustomData:", "RequiredApprovals: \"2\"\n          CustomData:"))
+                .define(SampleShop.parallel("previews", shop.repository()));
         for (String other : List.of("docs", "config", "warehouse")) {
             home.define(SampleShop.small(other, shop.repository()));
         }
@@ -51,8 +56,11 @@ public class PageLookTest {
         shop.open("all");
         first = home.start("shop");
         await("shop", state -> live(state, "Production"));
-        approve();
+        approve("ada");
+        approve("bob");
         await("shop", state -> state.liveExecutions().isEmpty());
+        home.start("previews", Map.of("Outcome", "false"));
+        await("previews", state -> state.liveExecutions().isEmpty());
         home.start("docs");
         shop.close("all").open("compile", "browser", "package").fail("unit");
         shop.commit("Ask for the postcode first");
@@ -62,6 +70,14 @@ public class PageLookTest {
         shop.commit("Guest checkout").commit("Vouchers in the basket").commit("Say when it arrives");
         home.start("shop");
         await("shop", state -> live(state, "Production"));
+        approve("ada");
+        command(new Command.ApproveAhead(
+                "Production",
+                "GoLive",
+                Optional.of(Instant.now().plusSeconds(40_000)),
+                Optional.empty(),
+                "",
+                Approver.named(Visitor.PAGE.name())));
         command(new Command.SetTransition("Staging", false, "Load test until 15.00", "ops"));
         shop.commit("The basket keeps vouchers over a night and a day, and says so to whoever comes back for it");
         home.start("shop");
@@ -71,6 +87,14 @@ public class PageLookTest {
         await("shop", state -> working(state, "UnitTests") && working(state, "BrowserTests"));
         home.start("warehouse");
         await("warehouse", state -> live(state, "Production"));
+        for (int i = 0; i < 3; i++) {
+            home.start("previews");
+        }
+        await(
+                "previews",
+                state -> state.liveExecutions().size() == 3
+                        && state.liveExecutions().stream()
+                                .allMatch(each -> each.position().equals("Preview")));
     }
 
     @AfterClass
@@ -122,6 +146,23 @@ public class PageLookTest {
     }
 
     @Test
+    public void executions_that_pass_by_each_other() throws Exception {
+        browser.goHash("#/pipelines/previews");
+        browser.find(".rp-grid", "Waiting for approval");
+        look("parallel");
+        browser.goHash("#/pipelines/previews/executions");
+        browser.find(".rp-grid", "Failed");
+        look("parallel-history");
+    }
+
+    @Test
+    public void changes() throws Exception {
+        browser.goHash("#/pipelines/shop/changes");
+        browser.find(".rp-commits", "Vouchers in the basket");
+        look("changes");
+    }
+
+    @Test
     public void letting_a_browser_in() throws Exception {
         browser.goHash("#/sign-in");
         browser.find("h1", "Let this browser in");
@@ -159,9 +200,17 @@ public class PageLookTest {
         dialogs.put("stop", () -> browser.click(".rp-stage-buttons button", "Stop"));
         dialogs.put(
                 "close-transition", () -> browser.click("[aria-label='Transition from Source to BuildAndTest']", ""));
+        dialogs.put("roll-back", () -> {
+            browser.click("[aria-label='Roll back Staging']", "");
+            browser.find("dialog .rp-commits", "Guest checkout");
+        });
         dialogs.put("log", () -> {
             browser.click(".rp-name", "Compile");
             browser.find(".rp-log-lines", "passed compile");
+        });
+        dialogs.put("approve-ahead", () -> {
+            browser.goHash("#/pipelines/config");
+            browser.click(".rp-action button", "Approve ahead");
         });
         for (Map.Entry<String, Runnable> each : dialogs.entrySet()) {
             browser.size(1440, 930);
@@ -217,7 +266,7 @@ public class PageLookTest {
                 .anyMatch(each -> each.status() == ActionStatus.InProgress);
     }
 
-    private static void approve() throws Exception {
+    private static void approve(String who) throws Exception {
         ExecutionState execution =
                 home.pipeline("shop").state().liveExecutions().get(0);
         String token = execution
@@ -226,7 +275,7 @@ public class PageLookTest {
                 .orElseThrow()
                 .actionExecutionId();
         command(new Command.PutApproval(
-                "Production", "GoLive", token, ApprovalStatus.Approved, "Seen on staging", "ada"));
+                "Production", "GoLive", token, ApprovalStatus.Approved, "Seen on staging", who));
     }
 
     private static void command(Command command) throws Exception {

@@ -218,7 +218,8 @@ public class PageTest {
         browser.find(".rp-answer", "Break the basket");
 
         browser.click("[aria-label='Roll back Production']", "");
-        assertThat(browser.find("dialog").getText()).contains("#1", "What leaves with that", "Break the basket");
+        assertThat(browser.find("dialog").getText()).contains("#1", "Break the basket");
+        browser.find("dialog", "1 commit leaves");
         browser.click("dialog .rp-danger", "Roll back");
         approve();
         browser.find(".rp-answer", "Sell things, tax included");
@@ -326,7 +327,7 @@ public class PageTest {
         String line =
                 browser.find(".rp-line.rp-current", "step 123 of the build").getAttribute("data-line");
         browser.click(".rp-line.rp-current .rp-n", "");
-        browser.find(".rp-line.rp-target", "step 123 of the build");
+        browser.find(".rp-line.rp-linked", "step 123 of the build");
         String link = browser.driver().getCurrentUrl();
         assertThat(link).contains("/executions/" + execution + "/log/").endsWith("/" + line);
 
@@ -337,11 +338,68 @@ public class PageTest {
             other.go(home.server().signInUrl());
             other.find("rp-app", "Pipelines");
             other.go(link);
-            other.find(".rp-line.rp-target", "step 123 of the build");
+            other.find(".rp-line.rp-linked", "step 123 of the build");
             other.click(".rp-log-more button", "Show what follows");
             other.click(".rp-log-more button", "To the end");
             other.find(".rp-line", "step 60000 of the build");
         }
+    }
+
+    @Test
+    public void an_approval_is_given_taken_back_and_given_ahead() throws Exception {
+        home.define(SampleShop.small("careful", shop.repository())
+                .replace("- name: GoLive", "- name: GoLive\n        configuration: {RequiredApprovals: \"2\"}"));
+        browser.goHash("#/pipelines/careful");
+        browser.click(".rp-action button", "Approve ahead");
+        browser.click("dialog .rp-primary", "Approve ahead");
+        browser.find(".rp-action", "Approved ahead by " + Visitor.PAGE.name());
+        browser.click(".rp-action button", "Take back");
+        browser.click("dialog .rp-danger", "Take it back");
+        browser.find(".rp-action button", "Approve ahead");
+
+        home.start("careful");
+        approve();
+        browser.find(".rp-given", "1 of 2 approved");
+        browser.click(".rp-action button", "Take back");
+        browser.click("dialog .rp-danger", "Take it back");
+        browser.find(".rp-given", "0 of 2 approved");
+    }
+
+    @Test
+    public void executions_that_pass_by_each_other_are_a_row_each() throws Exception {
+        home.define(SampleShop.parallel("previews", shop.repository()));
+        home.start("previews");
+        home.start("previews");
+        browser.goHash("#/pipelines/previews");
+        browser.find(".rp-need", "#2");
+        browser.click(".rp-need", "#1");
+        browser.click("dialog .rp-primary", "Approve");
+        browser.find(".rp-recent .rp-grid", "#1");
+        assertThat(browser.find(".rp-under-way").getText()).contains("1 execution under way", "#2");
+        browser.click(".rp-tabs a", "Changes");
+        browser.find(".rp-changes", "Last succeeded there");
+    }
+
+    @Test
+    public void history_is_searched_for_what_somebody_remembers() throws Exception {
+        shop.open("all");
+        String first = home.start("shop");
+        Deadline.await(
+                () -> home.pipeline("shop").state().liveExecutions().stream()
+                        .anyMatch(each -> each.position().equals("Production")),
+                () -> "never came");
+        shop.commit("Paint the basket red");
+        home.start("shop");
+        browser.goHash("#/pipelines/shop/executions");
+        browser.find(".rp-executions", "Paint the basket red");
+        browser.type(".rp-filters input", "tax ada");
+        browser.find(".rp-executions", "Sell things, tax included");
+        Deadline.await(
+                () -> !browser.find(".rp-executions").getText().contains("Paint"),
+                () -> browser.find(".rp-executions").getText());
+        browser.click(".rp-executions .rp-chip", "#1");
+        browser.find(".rp-graph", "BrowserTests");
+        assertThat(browser.driver().getCurrentUrl()).endsWith(first);
     }
 
     private void awaitSource(String text) {

@@ -128,6 +128,36 @@ final class SampleShop {
                 .replace("REPOSITORY", repository.toString());
     }
 
+    /** A pipeline whose executions pass by each other: each is checked, and waits for an approval. */
+    static String parallel(String name, Path repository) {
+        return """
+                name: NAME
+                executionMode: PARALLEL
+                pipelineType: V2
+                variables:
+                  - {name: Outcome, defaultValue: "true"}
+                stages:
+                  - name: Source
+                    actions:
+                      - name: Checkout
+                        actionTypeId: {category: Source, owner: Custom, provider: Git, version: "1"}
+                        configuration: {Url: "REPOSITORY", Branch: main}
+                        outputArtifacts: [{name: Code}]
+                  - name: Check
+                    actions:
+                      - name: Lint
+                        actionTypeId: {category: Compute, owner: AWS, provider: Commands, version: "1"}
+                        commands: ["test #{variables.Outcome} = true"]
+                        inputArtifacts: [{name: Code}]
+                  - name: Preview
+                    actions:
+                      - name: LookAtIt
+                        actionTypeId: {category: Approval, owner: AWS, provider: Manual, version: "1"}
+                """
+                .replace("NAME", name)
+                .replace("REPOSITORY", repository.toString());
+    }
+
     SampleShop commit(String message) throws Exception {
         repository.write("README.md", "shop\n" + message).commit(message);
         return this;

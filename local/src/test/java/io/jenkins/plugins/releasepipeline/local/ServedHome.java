@@ -123,12 +123,17 @@ final class ServedHome implements AutoCloseable {
 
     /** @return the new execution's id */
     String start(String pipeline) throws Exception {
+        return start(pipeline, Map.of());
+    }
+
+    /** @return the new execution's id */
+    String start(String pipeline, Map<String, String> variables) throws Exception {
         String id = UUID.randomUUID().toString();
         pipeline(pipeline)
                 .submit(new Command.StartExecution(
                         id,
                         new Trigger(TriggerType.StartPipelineExecution, "test"),
-                        Map.of(),
+                        variables,
                         Map.of(),
                         Optional.empty()))
                 .toCompletableFuture()

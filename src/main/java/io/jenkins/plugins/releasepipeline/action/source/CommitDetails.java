@@ -12,23 +12,30 @@ import java.time.Instant;
  * @param id the full commit id
  * @param authorDate when it was written
  * @param committerDate when it was committed
+ * @param author who wrote it, by name; at most 200 characters
  * @param message without trailing white space, at most 100 KB of UTF-8
  */
-record CommitDetails(String id, Instant authorDate, Instant committerDate, String message) {
+record CommitDetails(String id, Instant authorDate, Instant committerDate, String author, String message) {
 
     /** How {@code git log} prints what {@link #parse} reads. */
-    static final String FORMAT = "%H%n%at%n%ct%n%B";
+    static final String FORMAT = "%H%n%at%n%ct%n%an%n%B";
 
+    private static final int MAX_AUTHOR = 200;
     private static final int MAX_TITLE = 100;
     private static final int MAX_SUMMARY = 2048;
     private static final int MAX_MESSAGE_BYTES = 100 * 1024;
 
     static CommitDetails parse(String printed) {
-        String[] parts = printed.split("\n", 4);
-        if (parts.length < 4) {
+        String[] parts = printed.split("\n", 5);
+        if (parts.length < 5) {
             throw new ActionFailure(FailureType.SystemUnavailable, "git log printed less than was asked for");
         }
-        return new CommitDetails(parts[0], instant(parts[1]), instant(parts[2]), shortened(parts[3].stripTrailing()));
+        return new CommitDetails(
+                parts[0],
+                instant(parts[1]),
+                instant(parts[2]),
+                parts[3].substring(0, Math.min(MAX_AUTHOR, parts[3].length())),
+                shortened(parts[4].stripTrailing()));
     }
 
     /** The message's first line, short enough to show in a list. */

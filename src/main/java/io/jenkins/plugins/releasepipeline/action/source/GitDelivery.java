@@ -97,6 +97,7 @@ final class GitDelivery {
         variables.put("BranchName", branch);
         variables.put("CommitMessage", commit.message());
         variables.put("AuthorDate", commit.authorDate().toString());
+        variables.put("AuthorName", commit.author());
         variables.put("CommitterDate", commit.committerDate().toString());
         variables.put("CommitUrl", page.orElse(""));
         Map<String, ArtifactDigest> outputs = new HashMap<>();
