@@ -26,8 +26,8 @@ import java.util.function.UnaryOperator;
  * @param updated when it got its present one
  * @param definitions the definitions in use by version: the present one, and those that its executions run by
  * @param version the present definition's version; 0 before there is one
- * @param retryableFrom the earliest version whose executions may still be retried: an update that cancels what runs
- *     makes it its own
+ * @param retryableFrom the earliest version whose executions may still be retried: an update that cancels what runs, and
+ *     the end of a drain, leave nothing before it that could be
  * @param drains the versions that let nothing enter while executions of an earlier version are under way, ascending
  * @param stages the present definition's stages in order, and after them those that only executions of an earlier
  *     definition still have before them
@@ -472,14 +472,15 @@ public record PipelineState(
                 live.add(execution.origin().definitionVersion());
             }
         }
-        Map<String, StageState> reachable = reachable(live);
-        Map<String, ExecutionState> kept = kept(reachable.values());
-        Set<Integer> inUse = new HashSet<>(live);
-        inUse.add(version);
-        kept.values().forEach(each -> inUse.add(each.origin().definitionVersion()));
         List<Integer> open = drains.stream()
                 .filter(drain -> live.stream().anyMatch(each -> each < drain))
                 .toList();
+        int retryable = retryableAfter(open);
+        Map<String, StageState> reachable = reachable(live);
+        Map<String, ExecutionState> kept = kept(reachable.values(), retryable);
+        Set<Integer> inUse = new HashSet<>(live);
+        inUse.add(version);
+        kept.values().forEach(each -> inUse.add(each.origin().definitionVersion()));
         if (kept.size() == executions.size()
                 && inUse.size() == definitions.size()
                 && reachable.size() == stages.size()
@@ -494,7 +495,7 @@ public record PipelineState(
                 updated,
                 used,
                 version,
-                retryableAfter(open),
+                retryable,
                 open,
                 reachable,
                 kept,
@@ -519,14 +520,16 @@ public record PipelineState(
         return reachable;
     }
 
-    private Map<String, ExecutionState> kept(Collection<StageState> shownIn) {
+    private Map<String, ExecutionState> kept(Collection<StageState> shownIn, int retryable) {
         Set<String> shown = new HashSet<>();
         shownIn.forEach(stage -> stage.latest().ifPresent(shown::add));
         List<ExecutionState> all = new ArrayList<>(executions.values());
         Collections.reverse(all);
         int failures = 0;
         for (ExecutionState execution : all) {
-            if (!execution.isLive() && isRetryableInParallel(execution) && failures++ < REMEMBERED_FAILURES) {
+            if (!execution.isLive()
+                    && isRetryableInParallel(execution, retryable)
+                    && failures++ < REMEMBERED_FAILURES) {
                 shown.add(execution.id());
             }
         }
@@ -535,10 +538,10 @@ public record PipelineState(
         return kept;
     }
 
-    private boolean isRetryableInParallel(ExecutionState execution) {
+    private boolean isRetryableInParallel(ExecutionState execution, int retryable) {
         return (execution.status() == ExecutionStatus.Failed || execution.status() == ExecutionStatus.Stopped)
                 && !execution.waiting()
-                && execution.origin().definitionVersion() >= retryableFrom
+                && execution.origin().definitionVersion() >= retryable
                 && sharesStages(execution);
     }
 

@@ -1,21 +1,31 @@
 package io.jenkins.plugins.releasepipeline.local;
 
+import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
+import io.jenkins.plugins.releasepipeline.engine.Blocker;
 import io.jenkins.plugins.releasepipeline.engine.Blockers;
 import io.jenkins.plugins.releasepipeline.engine.Event;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
+import io.jenkins.plugins.releasepipeline.engine.ExecutionStatus;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.engine.StageExecution;
 import io.jenkins.plugins.releasepipeline.engine.StageState;
+import io.jenkins.plugins.releasepipeline.engine.StageStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What a script expects at a time, held to what is. */
 final class Expectation {
     private static final Set<String> KNOWN = Set.of("executions", "stages", "actions", "blockers", "variables", "time");
     private static final Set<String> STAGE = Set.of("holder", "waiting", "latest", "status", "open");
+
+    private static final Set<String> EXECUTION_STATUSES = with(ExecutionStatus.values(), "never started");
+    private static final Set<String> STAGE_STATUSES = with(StageStatus.values(), "none");
+    private static final Set<String> ACTION_STATUSES = with(ActionStatus.values(), "not started");
+    private static final Set<String> BLOCKERS = with(Blocker.class.getPermittedSubclasses(), "none");
 
     private final VirtualPipeline pipeline;
     private final Map<String, String> ids;
@@ -30,13 +40,19 @@ final class Expectation {
 
     Optional<String> problem(ScriptNode expected) throws WrongCallException {
         Map<String, ScriptNode> members = expected.members(KNOWN);
+        if (members.isEmpty()) {
+            throw expected.wrong("it expects nothing; expect one of " + String.join(", ", new TreeSet<>(KNOWN)));
+        }
         PipelineState state = pipeline.state();
         if (members.containsKey("time")) {
-            same("the time", members.get("time").text(), pipeline.now().toString());
+            same(
+                    "the time",
+                    members.get("time").instant().toString(),
+                    pipeline.now().toString());
         }
         for (Map.Entry<String, ScriptNode> each : in(members, "executions")) {
             String id = id(ids, each.getKey(), each.getValue());
-            same("execution " + each.getKey(), each.getValue().text(), status(id));
+            same("execution " + each.getKey(), oneOf(each.getValue(), EXECUTION_STATUSES), status(id));
         }
         for (Map.Entry<String, ScriptNode> each : in(members, "blockers")) {
             String id = id(ids, each.getKey(), each.getValue());
@@ -44,7 +60,7 @@ final class Expectation {
                     .flatMap(execution -> Blockers.of(state, execution))
                     .map(blocker -> blocker.getClass().getSimpleName())
                     .orElse("none");
-            same("what " + each.getKey() + " waits for", each.getValue().text(), is);
+            same("what " + each.getKey() + " waits for", oneOf(each.getValue(), BLOCKERS), is);
         }
         for (Map.Entry<String, ScriptNode> each : in(members, "actions")) {
             String id = id(ids, each.getKey(), each.getValue());
@@ -52,7 +68,7 @@ final class Expectation {
                     each.getValue().members().entrySet()) {
                 same(
                         action.getKey() + " of " + each.getKey(),
-                        action.getValue().text(),
+                        oneOf(action.getValue(), ACTION_STATUSES),
                         action(id, action.getKey(), action.getValue()));
             }
         }
@@ -97,7 +113,7 @@ final class Expectation {
         if (expected.containsKey("status")) {
             same(
                     "the status " + what,
-                    expected.get("status").text(),
+                    oneOf(expected.get("status"), STAGE_STATUSES),
                     stage.latest()
                             .flatMap(state::execution)
                             .flatMap(execution -> execution.stage(stage.name()))
@@ -120,6 +136,23 @@ final class Expectation {
         }
     }
 
+    private static Set<String> with(Object[] values, String other) {
+        Set<String> names = new TreeSet<>();
+        for (Object value : values) {
+            names.add(value instanceof Class<?> type ? type.getSimpleName() : value.toString());
+        }
+        names.add(other);
+        return names;
+    }
+
+    /** What is misspelt could never come about. */
+    private static String oneOf(ScriptNode node, Set<String> possible) throws WrongCallException {
+        if (!possible.contains(node.text())) {
+            throw node.wrong("'" + node.text() + "' is none of " + String.join(", ", possible));
+        }
+        return node.text();
+    }
+
     private static Set<Map.Entry<String, ScriptNode>> in(Map<String, ScriptNode> members, String name)
             throws WrongCallException {
         return members.containsKey(name) ? members.get(name).members().entrySet() : Set.of();
@@ -139,6 +172,16 @@ final class Expectation {
         String[] parts = path.split("/", 2);
         if (parts.length < 2) {
             throw node.wrong("'" + path + "' must be STAGE/ACTION");
+        }
+        List<String> declared = pipeline.state().definitions().values().stream()
+                .flatMap(VirtualPipeline::actions)
+                .distinct()
+                .toList();
+        boolean ran = pipeline.eventsOf(id).stream()
+                .anyMatch(event -> event instanceof Event.ActionStarted started
+                        && path.equals(started.stage() + "/" + started.action()));
+        if (!ran && !declared.contains(path)) {
+            throw node.wrong("there is no action '" + path + "'; there are " + String.join(", ", declared));
         }
         String status = "not started";
         for (Event event : pipeline.eventsOf(id)) {

@@ -43,6 +43,10 @@ final class ScriptNode {
 
     /** @throws WrongCallException when the file is no YAML, or too large */
     static ScriptNode read(Path file) throws IOException, WrongCallException {
+        if (!Files.isRegularFile(file)) {
+            throw new WrongCallException(file + ": "
+                    + (Files.exists(file) ? "is no file; name the scripts in it" : "there is no such file"));
+        }
         if (Files.size(file) > MAX_BYTES) {
             throw new WrongCallException(
                     file + ": has " + Files.size(file) + " bytes; a script has at most " + MAX_BYTES);

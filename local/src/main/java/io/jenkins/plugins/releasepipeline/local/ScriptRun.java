@@ -1,12 +1,14 @@
 package io.jenkins.plugins.releasepipeline.local;
 
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
 import io.jenkins.plugins.releasepipeline.definition.RuleDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ActionExecution;
 import io.jenkins.plugins.releasepipeline.engine.ApprovalStatus;
 import io.jenkins.plugins.releasepipeline.engine.Approver;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.ConditionType;
+import io.jenkins.plugins.releasepipeline.engine.Event;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
 import io.jenkins.plugins.releasepipeline.engine.Refusal;
 import io.jenkins.plugins.releasepipeline.engine.RetryMode;
@@ -35,6 +37,7 @@ final class ScriptRun {
             "until",
             "approve",
             "reject",
+            "approveAhead",
             "withdraw",
             "stop",
             "retry",
@@ -65,13 +68,13 @@ final class ScriptRun {
      */
     record Outcome(String name, Optional<String> problem, List<String> timeline) {}
 
-    private ScriptRun(PipelineDeclaration definition, ScriptNode root) throws WrongCallException {
+    private ScriptRun(PipelineDefinition definition, ScriptNode root) throws WrongCallException {
         script = root.members(SCRIPT);
         if (!script.containsKey("steps")) {
             throw root.wrong("the script has no 'steps'");
         }
         pipeline = new VirtualPipeline(
-                definition.name(),
+                definition.pipeline().name(),
                 script.containsKey("start") ? script.get("start").instant() : BEGIN,
                 outcomes);
         timeline = new Timeline(names);
@@ -80,11 +83,11 @@ final class ScriptRun {
     /**
      * @throws WrongCallException when the script says something that is not understood: where, and what would be
      */
-    static Outcome of(PipelineDeclaration definition, ScriptNode root, String fileName)
+    static Outcome of(PipelineDefinition definition, ScriptNode root, String fileName)
             throws WrongCallException, IOException {
         ScriptRun run = new ScriptRun(definition, root);
         String name = run.script.containsKey("name") ? run.script.get("name").text() : fileName;
-        run.pipeline.submit(new Command.UpdateDefinition(definition, Map.of(), "simulation"));
+        run.pipeline.submit(new Command.UpdateDefinition(definition.pipeline(), closed(definition), "simulation"));
         run.outcomes(run.script);
         Optional<String> problem = Optional.empty();
         try {
@@ -116,6 +119,7 @@ final class ScriptRun {
         }
         for (ScriptNode step : steps) {
             Optional<String> problem = step(step);
+            nameRollbacks();
             if (problem.isPresent()) {
                 return problem.map(text -> step.place() + ": " + text);
             }
@@ -172,6 +176,7 @@ final class ScriptRun {
         return switch (verb) {
             case "start" -> start(what);
             case "approve", "reject" -> answer(verb, what);
+            case "approveAhead" -> ahead(what);
             case "withdraw" -> withdraw(what);
             case "stop" -> {
                 Map<String, ScriptNode> members = named(what, "execution", Set.of("execution", "abandon", "reason"));
@@ -246,33 +251,47 @@ final class ScriptRun {
         Map<String, ScriptNode> members =
                 what.members(Set.of("execution", "action", "by", "groups", "authors", "comment"));
         String[] action = action(needed(members, "action", what));
-        Set<String> groups = new TreeSet<>();
-        if (members.containsKey("groups")) {
-            for (ScriptNode group : members.get("groups").items()) {
-                groups.add(group.text());
-            }
-        }
-        Set<String> authors = new TreeSet<>();
-        if (members.containsKey("authors")) {
-            for (ScriptNode author : members.get("authors").items()) {
-                authors.add(author.text());
-            }
-        }
         return new Command.PutApproval(
                 action[0],
                 action[1],
                 token(id(members, what), action),
                 verb.equals("approve") ? ApprovalStatus.Approved : ApprovalStatus.Rejected,
                 text(members, "comment", ""),
-                new Approver(text(members, "by", "somebody"), groups, Set.of()),
-                Optional.of(authors));
+                new Approver(text(members, "by", "somebody"), texts(members, "groups"), Set.of()),
+                Optional.of(texts(members, "authors")));
+    }
+
+    private Command ahead(ScriptNode what) throws WrongCallException {
+        Map<String, ScriptNode> members =
+                what.members(Set.of("action", "execution", "until", "by", "groups", "comment"));
+        String[] action = action(needed(members, "action", what));
+        return new Command.ApproveAhead(
+                action[0],
+                action[1],
+                members.containsKey("until") ? Optional.of(members.get("until").instant()) : Optional.empty(),
+                members.containsKey("execution") ? Optional.of(id(members, what)) : Optional.empty(),
+                text(members, "comment", ""),
+                new Approver(text(members, "by", "somebody"), texts(members, "groups"), Set.of()));
+    }
+
+    private static Set<String> texts(Map<String, ScriptNode> members, String name) throws WrongCallException {
+        Set<String> texts = new TreeSet<>();
+        if (members.containsKey(name)) {
+            for (ScriptNode each : members.get(name).items()) {
+                texts.add(each.text());
+            }
+        }
+        return texts;
     }
 
     private Command withdraw(ScriptNode what) throws WrongCallException {
         Map<String, ScriptNode> members = what.members(Set.of("execution", "action", "by"));
         String[] action = action(needed(members, "action", what));
         return new Command.WithdrawApproval(
-                action[0], action[1], token(id(members, what), action), text(members, "by", "somebody"));
+                action[0],
+                action[1],
+                members.containsKey("execution") ? token(id(members, what), action) : "",
+                text(members, "by", "somebody"));
     }
 
     private String token(String execution, String[] action) {
@@ -290,6 +309,23 @@ final class ScriptRun {
             throw node.wrong("'" + node.text() + "' must be STAGE/ACTION");
         }
         return parts;
+    }
+
+    /** A rollback that begins by itself is called after the execution that failed: {@code first-rollback}. */
+    private void nameRollbacks() {
+        for (Event event : pipeline.history()) {
+            if (event instanceof Event.ExecutionStarted started
+                    && started.trigger().type() == TriggerType.AutomatedRollback
+                    && !names.containsKey(started.executionId())) {
+                String base = names.get(started.trigger().detail()) + "-rollback";
+                String name = base;
+                for (int i = 2; ids.containsKey(name); i++) {
+                    name = base + "-" + i;
+                }
+                ids.put(name, started.executionId());
+                names.put(started.executionId(), name);
+            }
+        }
     }
 
     /** What an execution brought has to be known after the state has forgotten it. */
@@ -331,12 +367,18 @@ final class ScriptRun {
     private Command update(ScriptNode what) throws WrongCallException, IOException {
         Map<String, ScriptNode> members = named(what, "file", Set.of("file", "policy"));
         ScriptNode file = needed(members, "file", what);
-        PipelineDeclaration next = SimulateCommand.definition(file.sibling());
+        PipelineDefinition next = SimulateCommand.definition(file.sibling());
         return new Command.UpdateDefinition(
-                next,
-                Map.of(),
+                next.pipeline(),
+                closed(next),
                 members.containsKey("policy") ? members.get("policy").oneOf(UpdatePolicy.class) : UpdatePolicy.CANCEL,
                 "simulation");
+    }
+
+    private static Map<String, String> closed(PipelineDefinition definition) {
+        Map<String, String> closed = new LinkedHashMap<>();
+        definition.disableInboundStageTransitions().forEach(each -> closed.put(each.stageName(), each.reason()));
+        return closed;
     }
 
     /** A verb's object may be written as its first member alone. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.releasepipeline.local;
 
+import io.jenkins.plugins.releasepipeline.action.FailureType;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,7 +42,8 @@ final class ScriptedOutcomes {
             Map<String, ScriptNode> members = each.getValue().members(ACTION);
             Optional<String> error = failure(members, "succeeded", "failed");
             if (members.containsKey("error")) {
-                error = Optional.of(members.get("error").text());
+                error = Optional.of(
+                        members.get("error").oneOf(FailureType.class).name());
             }
             actions.put(
                     each.getKey(),

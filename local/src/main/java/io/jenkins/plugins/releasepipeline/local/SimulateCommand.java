@@ -1,6 +1,6 @@
 package io.jenkins.plugins.releasepipeline.local;
 
-import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
 import io.jenkins.plugins.releasepipeline.definition.Problem;
 import io.jenkins.plugins.releasepipeline.definition.ReadResult;
 import java.io.IOException;
@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,12 +52,23 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, WrongCallException {
         PrintWriter out = spec.commandLine().getOut();
-        PipelineDeclaration definition = definition(file);
+        PrintWriter err = spec.commandLine().getErr();
+        PipelineDefinition definition = definition(file);
         List<JUnitReport.Case> cases = new ArrayList<>();
         int failed = 0;
+        int wrong = 0;
         for (Path script : scripts) {
-            ScriptRun.Outcome outcome = ScriptRun.of(
-                    definition, ScriptNode.read(script), script.getFileName().toString());
+            String fileName = String.valueOf(script.getFileName());
+            ScriptRun.Outcome outcome;
+            try {
+                outcome = ScriptRun.of(definition, ScriptNode.read(script), fileName);
+            } catch (WrongCallException e) {
+                wrong++;
+                err.println(Printable.text(e.getMessage()));
+                out.println("WRONG  " + Printable.text(fileName));
+                cases.add(new JUnitReport.Case(fileName, Optional.of(e.getMessage()), ""));
+                continue;
+            }
             boolean asExpected = outcome.problem().isEmpty();
             failed += asExpected ? 0 : 1;
             out.println((asExpected ? "OK     " : "FAILED ") + Printable.text(outcome.name()));
@@ -66,16 +78,18 @@ final class SimulateCommand implements Callable<Integer> {
             }
             cases.add(new JUnitReport.Case(outcome.name(), outcome.problem(), String.join("\n", outcome.timeline())));
         }
-        out.println(scripts.size() + (scripts.size() == 1 ? " script, " : " scripts, ") + failed + " failed");
+        out.println(scripts.size() + (scripts.size() == 1 ? " script, " : " scripts, ") + failed + " failed"
+                + (wrong == 0 ? "" : ", " + wrong + " not understood"));
         out.flush();
+        err.flush();
         if (report != null) {
-            Files.writeString(report, JUnitReport.of(definition.name(), cases));
+            Files.writeString(report, JUnitReport.of(definition.pipeline().name(), cases));
         }
-        return failed == 0 ? ExitCodes.SUCCEEDED : ExitCodes.FAILED;
+        return wrong > 0 ? ExitCodes.WRONG_CALL : failed == 0 ? ExitCodes.SUCCEEDED : ExitCodes.FAILED;
     }
 
     /** The one pipeline that a file holds. */
-    static PipelineDeclaration definition(Path file) throws IOException, WrongCallException {
+    static PipelineDefinition definition(Path file) throws IOException, WrongCallException {
         List<ReadResult> results = DefinitionFile.read(file);
         if (results.size() != 1) {
             throw new WrongCallException(file + ": holds " + results.size() + " pipelines; a simulation takes one");
@@ -89,6 +103,6 @@ final class SimulateCommand implements Callable<Integer> {
                             .map(problem -> DefinitionFile.line(result.fileName(), problem))
                             .toList()));
         }
-        return result.definition().orElseThrow().pipeline();
+        return result.definition().orElseThrow();
     }
 }

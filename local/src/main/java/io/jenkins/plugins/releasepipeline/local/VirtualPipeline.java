@@ -6,9 +6,11 @@ import io.jenkins.plugins.releasepipeline.definition.DeploymentWindow;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.RuleDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.VariableComparison;
 import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
 import io.jenkins.plugins.releasepipeline.engine.ArtifactRevision;
 import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.ConditionType;
 import io.jenkins.plugins.releasepipeline.engine.Decider;
 import io.jenkins.plugins.releasepipeline.engine.Decision;
 import io.jenkins.plugins.releasepipeline.engine.Effect;
@@ -195,7 +197,7 @@ final class VirtualPipeline {
                         error));
     }
 
-    /** Windows and variables need no world to be checked; all other rules pass unless the script says otherwise. */
+    /** Windows and variables need no world to be checked; of others the world is as one would wish it. */
     private Optional<ErrorDetails> checkItself(Effect.EvaluateRule evaluate) {
         ExecutionState execution = state.execution(evaluate.executionId()).orElseThrow();
         Optional<Map<String, String>> resolved = execution
@@ -212,32 +214,32 @@ final class VirtualPipeline {
             return Optional.empty();
         }
         Map<String, String> configuration = resolved.get();
-        return switch (declared.get().ruleTypeId().provider()) {
-            case "DeploymentWindow" ->
-                DeploymentWindow.of(configuration.getOrDefault("Cron", ""), configuration.get("TimeZone"))
-                                .isOpen(now)
-                        ? Optional.empty()
-                        : Optional.of(new ErrorDetails("JobFailed", "the window is closed at " + now));
-            case "VariableCheck" -> compare(configuration);
-            default -> Optional.empty();
-        };
+        String provider = declared.get().ruleTypeId().provider();
+        try {
+            return switch (provider) {
+                case "DeploymentWindow" ->
+                    DeploymentWindow.of(configuration.getOrDefault("Cron", ""), configuration.get("TimeZone"))
+                                    .isOpen(now)
+                            ? Optional.empty()
+                            : doesNotPass("the window is closed at " + now);
+                case "VariableCheck" ->
+                    VariableComparison.holds(configuration)
+                            ? Optional.empty()
+                            : doesNotPass(configuration.get("Variable") + " " + configuration.get("Operator") + " "
+                                    + configuration.getOrDefault("Value", "") + " does not hold");
+                case "CloudWatchAlarm", "LambdaInvoke" ->
+                    evaluate.condition() == ConditionType.ON_FAILURE
+                            ? doesNotPass("nothing is wrong unless the script says so")
+                            : Optional.empty();
+                default -> Optional.empty();
+            };
+        } catch (IllegalArgumentException e) {
+            return Optional.of(new ErrorDetails("ConfigurationError", e.getMessage()));
+        }
     }
 
-    private static Optional<ErrorDetails> compare(Map<String, String> configuration) {
-        String variable = configuration.getOrDefault("Variable", "");
-        String value = configuration.getOrDefault("Value", "");
-        String operator = configuration.getOrDefault("Operator", "");
-        boolean holds =
-                switch (operator) {
-                    case "EQ" -> variable.equals(value);
-                    case "NE" -> !variable.equals(value);
-                    case "CONTAINS" -> variable.contains(value);
-                    default -> variable.matches(value);
-                };
-        return holds
-                ? Optional.empty()
-                : Optional.of(
-                        new ErrorDetails("JobFailed", variable + " " + operator + " " + value + " does not hold"));
+    private static Optional<ErrorDetails> doesNotPass(String why) {
+        return Optional.of(new ErrorDetails("JobFailed", why));
     }
 
     static Stream<RuleDeclaration> rules(StageDeclaration stage) {

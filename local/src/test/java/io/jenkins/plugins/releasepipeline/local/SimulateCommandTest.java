@@ -19,6 +19,40 @@ public class SimulateCommandTest {
             Path.of("..", "docs", "examples", "simulation").toAbsolutePath();
     private static final String PIPELINE = EXAMPLES.resolve("pipeline.yaml").toString();
 
+    private static final String SOURCE =
+            """
+                - name: Source
+                  actions:
+                    - name: Checkout
+                      actionTypeId: {category: Source, owner: Custom, provider: Git, version: "1"}
+                      configuration: {Url: "https://git.example/shop.git", BranchName: main}
+                      outputArtifacts: [{name: source}]
+            """;
+    private static final String PRODUCTION =
+            """
+                - name: Production
+                  actions:
+                    - name: Deploy
+                      actionTypeId: {category: Build, owner: AWS, provider: CodeBuild, version: "1"}
+                      configuration: {ProjectName: deploy}
+                      inputArtifacts: [{name: source}]
+            """;
+    private static final String CHECKED =
+            "pipeline:\n  name: shop\n  pipelineType: V2\n  variables: [{name: pattern}]\n"
+                    + "  stages:\n" + SOURCE + PRODUCTION
+                    + """
+                  beforeEntry:
+                    conditions:
+                      - result: FAIL
+                        rules:
+                          - name: Matches
+                            ruleTypeId: {category: Rule, owner: AWS, provider: VariableCheck, version: "1"}
+                            configuration: {Variable: "v1", Value: "#{variables.pattern}", Operator: MATCHES}
+            """;
+    private static final String ROLLED_BACK = "pipeline:\n  name: shop\n  pipelineType: V2\n  stages:\n" + SOURCE
+            + PRODUCTION + "      onFailure: {result: ROLLBACK}\n"
+            + "disableInboundStageTransitions: [{stageName: Production, reason: freeze}]\n";
+
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -111,6 +145,12 @@ public class SimulateCommandTest {
             {"steps: [", "This is not YAML"},
             {"start: tomorrow\nsteps: []", "'tomorrow' is no point in time"},
             {"steps:\n  - {start: a, wait: 5m}", "a step has one verb"},
+            {"steps:\n  - expect: {}", "script.yaml:2: it expects nothing"},
+            {"steps:\n  - start: a\n  - expect: {executions: {a: Succeded}}", "script.yaml:3: 'Succeded' is none of"},
+            {"steps:\n  - start: a\n  - expect: {blockers: {a: Approval}}", "'Approval' is none of AgentNeeded, "},
+            {"steps:\n  - start: a\n  - expect: {actions: {a: {Build/Nope: not started}}}", "no action 'Build/Nope'"},
+            {"steps:\n  - expect: {time: noon}", "'noon' is no point in time"},
+            {"actions: {Build/Compile: {error: Typo}}\nsteps: []", "'Typo'"},
             {"steps:\n  - expect: {stages: {Prod: {}}}", "there is no stage 'Prod'; there are Source, Build, Production"
             },
         }) {
@@ -119,6 +159,65 @@ public class SimulateCommandTest {
             assertThat(result.err()).as(each[0]).contains(each[1]).doesNotContain("\tat ");
             assertThat(result.exit()).as(each[0]).isEqualTo(2);
         }
+    }
+
+    @Test
+    public void aScriptThatIsWrongDoesNotKeepTheOthersFromBeingPlayed() throws Exception {
+        Path home = folder.getRoot().toPath();
+        Files.writeString(home.resolve("wrong.yaml"), "steps:\n  - begin: first\n");
+        Files.writeString(home.resolve("right.yaml"), "steps: [{start: first}]\n");
+
+        Cli.Result result = cli.run("simulate", PIPELINE, "wrong.yaml", "right.yaml", "--junit", "report.xml");
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.out())
+                .contains("WRONG  wrong.yaml", "OK     right.yaml", "2 scripts, 0 failed, 1 not understood");
+        assertThat(home.resolve("report.xml"))
+                .content()
+                .contains("tests=\"2\"", "failures=\"1\"", "there is no verb 'begin'");
+        assertThat(cli.run("simulate", PIPELINE, ".").err()).contains(".: is no file");
+    }
+
+    @Test
+    public void whatAVariableMakesWrongIsFoundAsInARealRun() throws Exception {
+        Path home = folder.getRoot().toPath();
+        Files.writeString(home.resolve("shop.yaml"), CHECKED);
+        Files.writeString(
+                home.resolve("script.yaml"),
+                """
+                steps:
+                  - start: {as: wrong, variables: {pattern: "("}}
+                  - expect: {executions: {wrong: Failed}}
+                  - start: {as: empty, variables: {pattern: "x"}}
+                  - expect: {executions: {empty: Failed}}
+                """);
+
+        Cli.Result result = cli.run("simulate", "shop.yaml", "script.yaml", "--timeline");
+
+        assertThat(result.exit()).as(result.out() + result.err()).isZero();
+        assertThat(result.out()).contains("The Value is no regular expression");
+    }
+
+    @Test
+    public void aTransitionThatTheDefinitionClosesIsClosedAndARollbackThatBeginsByItselfHasAName() throws Exception {
+        Path home = folder.getRoot().toPath();
+        Files.writeString(home.resolve("shop.yaml"), ROLLED_BACK);
+        Files.writeString(
+                home.resolve("script.yaml"),
+                """
+                steps:
+                  - start: good
+                  - expect: {blockers: {good: TransitionClosed}, stages: {Production: {open: false}}}
+                  - enable: Production
+                  - expect: {executions: {good: Succeeded}}
+                  - actions: {Production/Deploy: {result: failed}}
+                  - start: bad
+                  - expect: {executions: {bad: Failed, bad-rollback: Failed}}
+                """);
+
+        Cli.Result result = cli.run("simulate", "shop.yaml", "script.yaml");
+
+        assertThat(result.exit()).as(result.out() + result.err()).isZero();
     }
 
     private Cli.Result simulate(String script) throws IOException, InterruptedException {

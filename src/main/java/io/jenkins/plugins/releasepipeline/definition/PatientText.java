@@ -1,4 +1,4 @@
-package io.jenkins.plugins.releasepipeline.action.rule;
+package io.jenkins.plugins.releasepipeline.definition;
 
 /** A text that a regular expression may look at so often, and no more: some expressions would never come to an end. */
 final class PatientText implements CharSequence {
