@@ -127,7 +127,7 @@ class App extends PageElement {
     if (error && (error.status === undefined || error.status >= 500)) {
       this.lost ??= { since };
     } else if (error) {
-      this.route = { page: 'failed', message: error.message };
+      this.route = { page: 'failed', pipeline: this.route?.pipeline, message: error.message };
     } else if (this.lost) {
       this.lost = null;
       this.say({ text: t('app.connectionBack') });
@@ -179,20 +179,19 @@ class App extends PageElement {
     const to = (part) => host.page(pipeline, part);
     const tab = (name, part, current) =>
       html`<a href=${to(part)} aria-current=${current ? 'page' : nothing}>${t(`nav.${name}`)}</a>`;
-    return html`<header class="rp-head">
-      ${host.ownsDocument ? this.crumbs() : nothing}
+    const inside = html`${host.ownsDocument ? this.crumbs() : nothing}
       ${pipeline && !host.start
         ? html`${host.ownsDocument ? html`<h1>${pipeline}</h1>` : nothing}
             <p class="rp-about" ?hidden=${!['pipeline', 'history', 'changes'].includes(page)}>
-              ${this.about ? html`${this.about.text} · ${t('pipeline.changed')} <rp-ago at=${this.about.changed}></rp-ago>` : nothing}
+              ${this.about ? html`${this.about.text}${this.about.changed ? html` · ${t('pipeline.changed')} <rp-ago at=${this.about.changed}></rp-ago>` : nothing}` : nothing}
             </p>
             <nav class="rp-tabs" aria-label=${t('nav.label', { pipeline })}>
               ${tab('pipeline', '', page === 'pipeline')} ${tab('executions', '/executions', page === 'history' || page === 'execution')}
               ${tab('changes', '/changes', page === 'changes')}
               ${this.may?.has('definition') ? tab('definition', '/definition', page === 'definition') : nothing}
             </nav>`
-        : nothing}
-    </header>`;
+        : nothing}`;
+    return host.ownsDocument ? html`<header class="rp-head">${inside}</header>` : html`<div class="rp-head">${inside}</div>`;
   }
 
   crumbs() {

@@ -7,6 +7,7 @@ import hudson.Functions;
 import hudson.model.Run;
 import hudson.security.ACL;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
 import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
 import io.jenkins.plugins.releasepipeline.runtime.ActionLogKey;
 import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
@@ -60,32 +61,55 @@ final class StagesJson {
 
     /** Nothing is built or sent while the one who asks knows the state, and what he may do is the same. */
     void state(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        StateViews views = JenkinsHost.get().views();
         Optional<PipelineRuntime> pipeline = JenkinsHost.get().pipeline(job.getPipelineId());
-        if (pipeline.isEmpty()) {
-            undefined().send(response);
+        if (pipeline.isPresent()) {
+            boolean brief = "true".equals(request.getParameter("brief"));
+            List<String> may = Reader.of(job).verbs(pipeline.get().state());
+            send(
+                    request,
+                    response,
+                    views.version(pipeline.get(), brief),
+                    may,
+                    () -> views.of(job, pipeline.get(), brief, may));
             return;
         }
-        List<String> may = Reader.of(job).verbs(pipeline.get().state());
+        Optional<PipelineDefinition> declared = job.read().definition();
+        if (declared.isEmpty()) {
+            JsonAnswer.error(404, "PipelineNotFoundException", Messages.StagesJson_noDefinition())
+                    .send(response);
+            return;
+        }
+        List<String> may = Reader.of(job).verbs();
+        StateSnapshot snapshot = views.declared(job, declared.get().pipeline(), may);
+        send(request, response, snapshot.version(), may, () -> snapshot);
+    }
+
+    private static void send(
+            StaplerRequest2 request, StaplerResponse2 response, String version, List<String> may, Source source)
+            throws IOException {
         String accepted = request.getHeader("Accept-Encoding");
         boolean gzip = accepted != null && accepted.contains("gzip");
         String suffix = "-" + Integer.toHexString(may.hashCode()) + (gzip ? "-gzip\"" : "\"");
-        boolean brief = "true".equals(request.getParameter("brief"));
-        StateViews views = JenkinsHost.get().views();
         response.setHeader("Vary", "Accept-Encoding, Cookie, Authorization");
         response.setHeader("Cache-Control", "private, no-cache");
-        String present = '"' + views.version(pipeline.get(), brief) + suffix;
+        String present = '"' + version + suffix;
         if (JsonAnswer.has(request, present)) {
             response.setHeader("ETag", present);
             response.setStatus(304);
             return;
         }
-        StateSnapshot snapshot = views.of(job, pipeline.get(), brief, may);
+        StateSnapshot snapshot = source.snapshot();
         response.setHeader("ETag", '"' + snapshot.version() + suffix);
         JsonAnswer.prepare(response);
         if (gzip) {
             response.setHeader("Content-Encoding", "gzip");
         }
         response.getOutputStream().write(gzip ? snapshot.gzip() : snapshot.json());
+    }
+
+    private interface Source {
+        StateSnapshot snapshot() throws IOException;
     }
 
     /** {@code executions}, {@code executions/ID}, its {@code log} and its {@code artifacts/DIGEST}. */
@@ -242,9 +266,5 @@ final class StagesJson {
             JsonAnswer.error(404, "ArtifactNotFound", Messages.StagesJson_artifactGone())
                     .send(response);
         }
-    }
-
-    private JsonAnswer undefined() {
-        return JsonAnswer.error(404, "PipelineNotFoundException", Messages.StagesAction_undefined());
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.releasepipeline.jenkins;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
 import io.jenkins.plugins.releasepipeline.view.StateSnapshot;
 import io.jenkins.plugins.releasepipeline.view.StateSnapshots;
@@ -44,16 +45,34 @@ final class StateViews {
                         : new OfVersion(snapshot.version(), new ConcurrentHashMap<>()));
         StateSnapshot view = views.byVerbs().get(may);
         if (view == null) {
-            ObjectNode json = (ObjectNode) MAPPER.readTree(snapshot.json());
-            json.put("pipelineName", job.getFullName());
-            ArrayNode verbs = json.putArray("may");
-            may.forEach(verbs::add);
-            view = StateSnapshot.of(
-                    snapshot.version(),
-                    MAPPER.writeValueAsBytes(job.runNumbers().put(json)));
+            view = view(job, snapshot, may);
             views.byVerbs().put(may, view);
         }
         return view;
+    }
+
+    /** Of a job that has never run: its stages as they are declared. */
+    StateSnapshot declared(ReleasePipelineJob job, PipelineDeclaration definition, List<String> may)
+            throws IOException {
+        StateSnapshot declared = StateSnapshots.declared(definition);
+        ObjectNode json = json(job, declared, may);
+        json.remove(List.of("created", "updated"));
+        return StateSnapshot.of(declared.version(), MAPPER.writeValueAsBytes(json));
+    }
+
+    private static StateSnapshot view(ReleasePipelineJob job, StateSnapshot snapshot, List<String> may)
+            throws IOException {
+        return StateSnapshot.of(
+                snapshot.version(), MAPPER.writeValueAsBytes(job.runNumbers().put(json(job, snapshot, may))));
+    }
+
+    private static ObjectNode json(ReleasePipelineJob job, StateSnapshot snapshot, List<String> may)
+            throws IOException {
+        ObjectNode json = (ObjectNode) MAPPER.readTree(snapshot.json());
+        json.put("pipelineName", job.getFullName());
+        ArrayNode verbs = json.putArray("may");
+        may.forEach(verbs::add);
+        return json;
     }
 
     /** The pipeline is gone. */

@@ -2,13 +2,19 @@ package io.jenkins.plugins.releasepipeline.view;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.releasepipeline.action.SourceChanges;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.Decider;
+import io.jenkins.plugins.releasepipeline.engine.Decision;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
+import io.jenkins.plugins.releasepipeline.engine.UpdatePolicy;
 import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
 import io.jenkins.plugins.releasepipeline.runtime.HistoryQuery;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
 import io.jenkins.plugins.releasepipeline.runtime.PublishedState;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,6 +75,17 @@ public final class StateSnapshots {
     public StateSnapshot brief(PipelineRuntime pipeline) throws IOException {
         return brief.computeIfAbsent(pipeline, any -> new OfPipeline(any, changes, false))
                 .snapshot();
+    }
+
+    /** What a page shows of a pipeline that has never begun: its stages as they are declared, with nothing in them. */
+    public static StateSnapshot declared(PipelineDeclaration definition) throws IOException {
+        Command begin = new Command.UpdateDefinition(definition, Map.of(), UpdatePolicy.CANCEL, "");
+        Decision decision = Decider.decide(PipelineState.unborn(definition.name()), begin, Instant.EPOCH);
+        PipelineState state = ((Decision.Accepted) decision).state();
+        String version = "declared-" + Integer.toHexString(definition.hashCode());
+        UsualTimes usual = UsualTimes.of(List.of());
+        byte[] stages = new StageParts(false).of(state, new StageChanges(state, SourceChanges.NONE), usual);
+        return StateSnapshot.of(version, PageJson.of(state, version, stages, List.of(), usual));
     }
 
     private static String version(PublishedState published, SourceChanges changes) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.releasepipeline.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.releasepipeline.browser.Browser;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.releasepipeline.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.releasepipeline.browser.Browser;
 import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
 import io.jenkins.plugins.releasepipeline.engine.ApprovalStatus;
 import io.jenkins.plugins.releasepipeline.engine.Approver;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.releasepipeline.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.releasepipeline.browser.Browser;
 import java.net.URI;
 import org.junit.After;
 import org.junit.Before;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.releasepipeline.local;
+package io.jenkins.plugins.releasepipeline.browser;
 
 import static org.junit.Assume.assumeTrue;
 
@@ -6,10 +6,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -27,11 +31,13 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A real Chromium without a window, with a profile of its own. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final List<Path> BROWSERS = List.of(
             Path.of("/usr/bin/chromium"), Path.of("/usr/bin/google-chrome"), Path.of("/usr/bin/chromium-browser"));
     private static final List<Path> DRIVERS =
             List.of(Path.of("/usr/bin/chromedriver"), Path.of("/usr/local/bin/chromedriver"));
+
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     /** Selenium has no bindings for protocol versions newer than itself; none are used. */
     private static final Logger DEVTOOLS = Logger.getLogger("org.openqa.selenium");
@@ -45,7 +51,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Skips the test, and says so, where there is no Chromium. */
-    static Browser open() throws Exception {
+    public static Browser open() throws Exception {
         Path browser = installed(BROWSERS);
         Path chromedriver = installed(DRIVERS);
         boolean there = browser != null && chromedriver != null;
@@ -87,27 +93,27 @@ final class Browser implements AutoCloseable {
         return candidates.stream().filter(Files::isExecutable).findFirst().orElse(null);
     }
 
-    WebDriver driver() {
+    public WebDriver driver() {
         return driver;
     }
 
-    void go(String url) {
+    public void go(String url) {
         driver.get(url);
     }
 
     /** Changes to another page of the application. */
-    void goHash(String hash) {
+    public void goHash(String hash) {
         script("location.hash = arguments[0]", hash);
     }
 
-    Object script(String script, Object... arguments) {
+    public Object script(String script, Object... arguments) {
         return ((JavascriptExecutor) driver).executeScript(script, arguments);
     }
 
     /** The first visible element that matches and has that text within; waits for it. */
-    WebElement find(String css, String text) {
+    public WebElement find(String css, String text) {
         WebElement[] found = new WebElement[1];
-        Deadline.await(
+        await(
                 () -> {
                     try {
                         found[0] = driver.findElements(By.cssSelector(css)).stream()
@@ -124,12 +130,12 @@ final class Browser implements AutoCloseable {
         return found[0];
     }
 
-    WebElement find(String css) {
+    public WebElement find(String css) {
         return find(css, "");
     }
 
-    void click(String css, String text) {
-        Deadline.await(
+    public void click(String css, String text) {
+        await(
                 () -> {
                     try {
                         find(css, text).click();
@@ -141,8 +147,8 @@ final class Browser implements AutoCloseable {
                 () -> css + " cannot be clicked");
     }
 
-    void type(String css, String text) {
-        Deadline.await(
+    public void type(String css, String text) {
+        await(
                 () -> {
                     try {
                         find(css).sendKeys(text);
@@ -154,12 +160,12 @@ final class Browser implements AutoCloseable {
                 () -> "nothing can be typed into " + css);
     }
 
-    void press(CharSequence... keys) {
+    public void press(CharSequence... keys) {
         new Actions(driver).sendKeys(keys).perform();
     }
 
     /** Presses Tab until what has the focus has this name. */
-    void tabTo(String name) {
+    public void tabTo(String name) {
         for (int i = 0; i < 80; i++) {
             press(Keys.TAB);
             Object focused = script("const e = document.activeElement;"
@@ -171,8 +177,8 @@ final class Browser implements AutoCloseable {
         throw new AssertionError("Tab never came to '" + name + "'");
     }
 
-    void awaitGone(String css) {
-        Deadline.await(
+    public void awaitGone(String css) {
+        await(
                 () -> {
                     try {
                         return driver.findElements(By.cssSelector(css)).stream().noneMatch(WebElement::isDisplayed);
@@ -183,24 +189,24 @@ final class Browser implements AutoCloseable {
                 () -> css + " is still there");
     }
 
-    String text() {
+    public String text() {
         return driver.findElement(By.tagName("body")).getText();
     }
 
     /** What the page has complained about. */
-    List<String> log() {
+    public List<String> log() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(entry -> entry.getLevel() + " " + entry.getMessage())
                 .toList();
     }
 
-    void size(int width, int height) {
+    public void size(int width, int height) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
-    void dark(boolean dark) {
+    public void dark(boolean dark) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of(
@@ -211,7 +217,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** As long as the page is. */
-    void screenshot(Path file, int width) throws Exception {
+    public void screenshot(Path file, int width) throws Exception {
         size(width, 800);
         long height = Math.max(800, ((Number) script("return document.documentElement.scrollHeight")).longValue());
         size(width, (int) Math.min(height, 6000));
@@ -221,21 +227,37 @@ final class Browser implements AutoCloseable {
     }
 
     /** What axe-core finds wrong: a line for each violation, with an element that shows it. */
+    public List<String> accessibilityViolations() throws Exception {
+        return accessibilityViolations("html");
+    }
+
+    /** The same of a part of the page. */
     @SuppressWarnings("unchecked")
-    List<String> accessibilityViolations() throws Exception {
+    public List<String> accessibilityViolations(String css) throws Exception {
         try (InputStream axe = Browser.class.getResourceAsStream("/axe.min.js")) {
             script(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
         }
-        return (List<String>)
-                driver.executeAsyncScript(
-                        """
-                const done = arguments[0];
-                axe.run(document, {resultTypes: ['violations']}).then(
+        return (List<String>) driver.executeAsyncScript(
+                """
+                const [css, done] = arguments;
+                axe.run(document.querySelector(css), {resultTypes: ['violations']}).then(
                   (found) => done(found.violations.map((each) =>
                     `${each.id}: ${each.help}: ${each.nodes.slice(0, 3)
                       .map((node) => node.html.slice(0, 300) + ' ' + node.failureSummary).join(' | ')}`)),
                   (error) => done(['axe failed: ' + error]));
-                """);
+                """,
+                css);
+    }
+
+    /** @throws AssertionError with the text of {@code otherwise} when {@code condition} has not come true in time */
+    private static void await(BooleanSupplier condition, Supplier<String> otherwise) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(otherwise.get());
+            }
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+        }
     }
 
     @Override
