@@ -4,6 +4,7 @@ import { breakable } from './parts.js';
 import { providerIcon } from './status.js';
 import { t } from './text.js';
 import { lineDiff } from './diff.js';
+import { conditionsInWords, editConditions, editSettings, editTriggers } from './editor-forms.js';
 import './times.js';
 
 const PAUSE = 350;
@@ -12,7 +13,7 @@ const PAUSE = 350;
  * The definition of a pipeline as cards and as text, side by side: a change in one shows in the other, with what the
  * validator says of it. Nothing is in force before it is saved.
  */
-class DefinitionPage extends PageElement {
+export class DefinitionPage extends PageElement {
   static properties = {
     client: { attribute: false },
     pipeline: {},
@@ -483,6 +484,11 @@ class DefinitionPage extends PageElement {
       <div class="rp-editor-halves">
         <section aria-label=${t('pipeline.stages')}>
           <p class="rp-muted rp-hint">${t('editor.hint')}</p>
+          <div class="rp-row rp-pipeline-forms">
+            <button class="rp-button rp-small" @click=${() => editSettings(this)}>${t('settings.open', { count: this.definition.pipeline.variables?.length ?? 0 })}</button>
+            <button class="rp-button rp-small" @click=${() => editTriggers(this)}>${t('triggers.open', { count: this.definition.pipeline.triggers?.length ?? 0 })}</button>
+            ${['/pipeline/variables', '/pipeline/triggers', '/pipeline/executionMode', '/pipeline/pipelineType'].map((pointer) => this.problemsAt(pointer))}
+          </div>
           <ol class="rp-edit-stages">
             ${this.stages.map((stage, i) => this.stage(stage, i))}
           </ol>
@@ -547,6 +553,9 @@ class DefinitionPage extends PageElement {
       <ul>
         ${(stage.actions ?? []).map((action, j) => this.action(action, i, j))}
       </ul>
+      ${conditionsInWords(stage).map((words) => html`<p class="rp-detail rp-condition-words">${words}</p>`)}
+      ${['beforeEntry', 'onSuccess', 'onFailure'].map((kind) => html`<div class="rp-condition-words">${this.problemsAt(`/pipeline/stages/${i}/${kind}`)}</div>`)}
+      <button class="rp-button rp-small rp-quiet" @click=${() => editConditions(this, i)} aria-label=${t('conditions.title', { stage: stage.name })}>${t('conditions.open')}</button>
       <button class="rp-button rp-small rp-quiet" @click=${() => this.addAction(i)} aria-label=${t('editor.addActionTo', { name: stage.name })}>${t('editor.addAction')}</button>
     </li>`;
   }

@@ -193,6 +193,41 @@ public class PageLookTest {
     }
 
     @Test
+    public void the_forms_of_the_editor() throws Exception {
+        browser.goHash("#/pipelines/shop/definition");
+        browser.click(".rp-pipeline-forms button", "Settings");
+        browser.find("dialog", "Execution mode");
+        look("dialog-settings");
+        close(browser);
+        browser.click(".rp-pipeline-forms button", "0 triggers");
+        browser.click("dialog button", "Add pushes and pull requests");
+        browser.click("dialog button", "Add a pull request filter");
+        browser.click("dialog button", "Add a schedule");
+        browser.find("dialog", "Cron expression");
+        look("dialog-triggers");
+        close(browser);
+        browser.click("[aria-label='Conditions of Production']", "");
+        choose("dialog section:nth-of-type(1) select", "HOLD");
+        browser.click("dialog button", "Add a rule");
+        choose("dialog section:nth-of-type(3) select", "RETRY");
+        browser.find("dialog", "Cron");
+        look("dialog-conditions");
+        close(browser);
+    }
+
+    private static void close(Browser browser) {
+        browser.press(Keys.ESCAPE);
+        browser.awaitGone("dialog");
+        browser.size(1440, 930);
+    }
+
+    private static void choose(String select, String value) {
+        browser.find(select);
+        browser.script("const s = document.querySelector(\"" + select + "\"); s.value = '" + value
+                + "'; s.dispatchEvent(new Event('change'))");
+    }
+
+    @Test
     public void dialogs() throws Exception {
         browser.goHash("#/pipelines/shop");
         Map<String, Runnable> dialogs = new LinkedHashMap<>();

@@ -3,6 +3,8 @@ package io.jenkins.plugins.releasepipeline.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.releasepipeline.browser.Browser;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.VariableDeclaration;
 import java.net.URI;
 import org.junit.After;
 import org.junit.Before;
@@ -401,6 +403,46 @@ public class PageTest {
         browser.click(".rp-executions .rp-chip", "#1");
         browser.find(".rp-graph", "BrowserTests");
         assertThat(browser.driver().getCurrentUrl()).endsWith(first);
+    }
+
+    @Test
+    public void variables_triggers_and_conditions_are_edited_in_forms() throws Exception {
+        browser.goHash("#/pipelines/shop/definition");
+        browser.click(".rp-pipeline-forms button", "Settings and 1 variable");
+        choose("dialog select", "V2");
+        browser.click("dialog button", "Add a variable");
+        browser.type("dialog fieldset:nth-of-type(2) input", "Colour");
+        browser.click("dialog .rp-primary", "Apply");
+        awaitSource("Colour");
+
+        browser.click(".rp-pipeline-forms button", "0 triggers");
+        browser.click("dialog button", "Add a schedule");
+        browser.click("dialog .rp-primary", "Apply");
+        awaitSource("Schedule");
+
+        browser.click("[aria-label='Conditions of Staging']", "");
+        choose("dialog section:nth-of-type(1) select", "HOLD");
+        browser.click("dialog button", "Add a rule");
+        browser.type("dialog fieldset .rp-form-grid label:nth-of-type(3) input", "* * 9-16 ? * MON-THU");
+        browser.click("dialog .rp-primary", "Apply");
+        awaitSource("MON-THU");
+        browser.find(".rp-condition-words", "Before entry: hold");
+
+        browser.click(".rp-editor-bar .rp-primary", "Review and save");
+        browser.click("dialog .rp-primary", "Save");
+        browser.find(".rp-editor-bar", "As saved");
+        PipelineDeclaration saved = home.pipeline("shop").state().definition();
+        assertThat(saved.variables()).extracting(VariableDeclaration::name).containsExactly("Region", "Colour");
+        assertThat(saved.triggers()).hasSize(1);
+        assertThat(saved.stage("Staging").orElseThrow().beforeEntry().conditions())
+                .singleElement()
+                .satisfies(condition -> assertThat(condition.result()).isEqualTo("HOLD"));
+    }
+
+    private void choose(String select, String value) {
+        browser.find(select);
+        browser.script("const s = document.querySelector(\"" + select + "\"); s.value = '" + value
+                + "'; s.dispatchEvent(new Event('change'))");
     }
 
     private void awaitSource(String text) {
