@@ -17,5 +17,7 @@ public class ExtensionList<T> extends java.util.AbstractList<T> implements jenki
     public boolean add(T p0) { throw null; }
     public void add(int p0, T p1) { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
+    public static <T> hudson.ExtensionList<T> lookup(java.lang.Class<T> p0) { throw null; }
+    @edu.umd.cs.findbugs.annotations.NonNull
     public static <U> U lookupSingleton(java.lang.Class<U> p0) { throw null; }
 }

@@ -9,6 +9,7 @@ public abstract class Job<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     public boolean isInQueue() { throw null; }
     public hudson.model.Queue.Item getQueueItem() { throw null; }
     public java.lang.String getPronoun() { throw null; }
+    public int getNextBuildNumber() { throw null; }
     protected hudson.search.SearchIndexBuilder makeSearchIndex() { throw null; }
     public java.util.Collection<? extends hudson.model.Job> getAllJobs() { throw null; }
     public <T extends hudson.model.JobProperty> T getProperty(java.lang.Class<T> p0) { throw null; }

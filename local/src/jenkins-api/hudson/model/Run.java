@@ -24,6 +24,8 @@ public abstract class Run<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     public boolean isLogUpdated() { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public java.util.List<hudson.model.Cause> getCauses() { throw null; }
+    @edu.umd.cs.findbugs.annotations.CheckForNull
+    public <T extends hudson.model.Cause> T getCause(java.lang.Class<T> p0) { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public JobT getParent() { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull

@@ -5,4 +5,6 @@ public interface TaskListener extends org.jenkinsci.remoting.SerializableOnlyOve
     hudson.model.TaskListener NULL = (new hudson.model.TaskListener[1])[0];
     @edu.umd.cs.findbugs.annotations.NonNull
     java.io.PrintStream getLogger();
+    @edu.umd.cs.findbugs.annotations.NonNull
+    default java.io.PrintWriter error(java.lang.String p0) { throw null; }
 }

@@ -3,6 +3,8 @@ package jenkins.model;
 
 public abstract class ParameterizedJobMixIn<JobT extends hudson.model.Job<JobT, RunT> & jenkins.model.ParameterizedJobMixIn.ParameterizedJob<JobT, RunT> & hudson.model.Queue.Task, RunT extends hudson.model.Run<JobT, RunT> & hudson.model.Queue.Executable> {
     public ParameterizedJobMixIn() {}
+    @edu.umd.cs.findbugs.annotations.CheckForNull
+    public final hudson.model.queue.QueueTaskFuture<RunT> scheduleBuild2(int p0, hudson.model.Action... p1) { throw null; }
     public final hudson.search.SearchIndexBuilder extendSearchIndex(hudson.search.SearchIndexBuilder p0) { throw null; }
 
     public interface ParameterizedJob<JobT extends hudson.model.Job<JobT, RunT> & jenkins.model.ParameterizedJobMixIn.ParameterizedJob<JobT, RunT> & hudson.model.Queue.Task, RunT extends hudson.model.Run<JobT, RunT> & hudson.model.Queue.Executable> extends hudson.model.BuildableItem, jenkins.triggers.TriggeredItem {

@@ -6,5 +6,6 @@ public interface StaplerRequest2 extends jakarta.servlet.http.HttpServletRequest
     jakarta.servlet.RequestDispatcher getView(java.lang.Object p0, java.lang.String p1) throws java.io.IOException;
     <T> T findAncestorObject(java.lang.Class<T> p0);
     <T> T bindJSON(java.lang.Class<T> p0, net.sf.json.JSONObject p1);
+    <T> java.util.List<T> bindJSONToList(java.lang.Class<T> p0, java.lang.Object p1);
     net.sf.json.JSONObject getSubmittedForm() throws jakarta.servlet.ServletException;
 }

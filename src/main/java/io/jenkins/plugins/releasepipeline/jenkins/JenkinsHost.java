@@ -65,6 +65,7 @@ public final class JenkinsHost {
     private final Set<String> listened = ConcurrentHashMap.newKeySet();
     private ReleasePipelines pipelines;
     private GitChanges changes;
+    private JenkinsTriggers triggers;
     private volatile UnfinishedRuns unfinished;
     private volatile RunRecorder recorder;
     private final LogLines logLines = new LogLines();
@@ -106,13 +107,13 @@ public final class JenkinsHost {
         board = new BoardRows();
         Journal journal =
                 Journal.open(new FileJournalStorage(home.resolve("journal")), JournalOptions.standard(threads));
+        SecretResolver secrets = new CredentialSecrets();
+        NameMappings mappings = new NoMappings();
         try {
             RunLogs logs = new RunLogs(unfinished);
             Map<ActionTypeId, ActionProvider> providers = Stream.concat(
                             BuiltInActions.all().stream(), BuiltInRules.all().stream())
                     .collect(Collectors.toMap(ActionProvider::type, Function.identity()));
-            SecretResolver secrets = new CredentialSecrets();
-            NameMappings mappings = new NoMappings();
             changes = new GitChanges(home.resolve("changes"), mappings, secrets, Clock.systemUTC());
             artifacts = FileArtifactStore.open(home.resolve("artifacts"));
             pipelines = ReleasePipelines.open(new Host(
@@ -143,6 +144,7 @@ public final class JenkinsHost {
         for (ReleasePipelineRun run : unfinished.all()) {
             takeUp(run);
         }
+        triggers = JenkinsTriggers.open(home.resolve("triggers"), pipelines, mappings, secrets);
     }
 
     /** What became of a run while Jenkins was down, or that it goes on. */
@@ -160,7 +162,20 @@ public final class JenkinsHost {
         recorder.takeUp(run, record);
     }
 
-    private synchronized void closeHome() throws IOException {
+    /** Triggers end first, and without the lock that their last starts may want. */
+    private void closeHome() throws IOException {
+        JenkinsTriggers ending;
+        synchronized (this) {
+            ending = triggers;
+            triggers = null;
+        }
+        if (ending != null) {
+            ending.close();
+        }
+        closePipelines();
+    }
+
+    private synchronized void closePipelines() throws IOException {
         if (pipelines != null) {
             pipelines.close();
             pipelines = null;
@@ -198,6 +213,14 @@ public final class JenkinsHost {
 
     ArtifactStore artifacts() {
         return artifacts;
+    }
+
+    /** What starts pipelines by itself. */
+    synchronized JenkinsTriggers triggers() {
+        if (triggers == null) {
+            throw new IllegalStateException("the release pipelines are not open: Jenkins is starting or ending");
+        }
+        return triggers;
     }
 
     Optional<PipelineRuntime> pipeline(String id) {

@@ -5,6 +5,7 @@ import hudson.AbortException;
 import hudson.Extension;
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
+import hudson.model.Action;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
@@ -19,30 +20,40 @@ import hudson.model.RunMap;
 import hudson.model.TaskListener;
 import hudson.model.TopLevelItem;
 import hudson.model.TopLevelItemDescriptor;
+import hudson.model.queue.QueueTaskFuture;
+import hudson.scm.PollingResult;
+import hudson.scm.SCM;
 import hudson.search.SearchIndexBuilder;
+import hudson.triggers.SCMTrigger;
 import hudson.triggers.Trigger;
 import hudson.triggers.TriggerDescriptor;
+import hudson.util.DescribableList;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.releasepipeline.definition.DefinitionReader;
 import io.jenkins.plugins.releasepipeline.definition.Problem;
 import io.jenkins.plugins.releasepipeline.definition.ReadResult;
 import io.jenkins.plugins.releasepipeline.definition.VariableDeclaration;
+import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
 import jenkins.model.lazy.LazyBuildMixIn;
+import jenkins.triggers.SCMTriggerItem;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
@@ -63,6 +74,7 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
         implements TopLevelItem,
                 LazyBuildMixIn.LazyLoadingJob<ReleasePipelineJob, ReleasePipelineRun>,
                 ParameterizedJobMixIn.ParameterizedJob<ReleasePipelineJob, ReleasePipelineRun>,
+                SCMTriggerItem,
                 Queue.FlyweightTask {
     private static final Logger LOGGER = Logger.getLogger(ReleasePipelineJob.class.getName());
     private static final int MAX_CHARACTERS = 4 << 20;
@@ -71,6 +83,7 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
     private ScmDefinition definitionFromScm;
     private transient String pipelineId;
     private volatile boolean disabled;
+    private DescribableList<Trigger<?>, TriggerDescriptor> triggers = new DescribableList<>(this);
     private transient volatile Read read;
     private transient LazyBuildMixIn<ReleasePipelineJob, ReleasePipelineRun> builds;
     private transient volatile RunNumbers runNumbers;
@@ -97,6 +110,39 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
         if (definition == null) {
             definition = "";
         }
+        if (triggers == null) {
+            triggers = new DescribableList<>(this);
+        }
+        triggers.setOwner(this);
+        startTriggers(Items.currentlyUpdatingByXml());
+    }
+
+    private void startTriggers(boolean fresh) {
+        for (Trigger<?> trigger : triggers) {
+            start(trigger, fresh);
+        }
+    }
+
+    /** {@link Trigger#for_} gives only triggers whose kind of job this is. */
+    @SuppressWarnings("unchecked")
+    private void start(Trigger<?> trigger, boolean fresh) {
+        ((Trigger<Item>) trigger).start(this, fresh);
+    }
+
+    private void stopTriggers() {
+        triggers.forEach(Trigger::stop);
+    }
+
+    /** Adds a trigger of Jenkins, in place of one of its kind, and saves the job. */
+    public void addTrigger(Trigger<?> trigger) throws IOException {
+        Trigger<?> before = triggers.get(trigger.getDescriptor());
+        if (before != null) {
+            before.stop();
+            triggers.remove(before);
+        }
+        triggers.add(trigger);
+        start(trigger, true);
+        save();
     }
 
     private LazyBuildMixIn<ReleasePipelineJob, ReleasePipelineRun> newBuilds() {
@@ -251,6 +297,9 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
         super.submit(request, response);
         setDefinition(text);
         setDefinitionFromScm(source);
+        stopTriggers();
+        triggers.rebuild(request, form, Trigger.for_(this));
+        startTriggers(true);
         makeDisabled(!form.optBoolean("enable", true));
     }
 
@@ -405,7 +454,88 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
 
     @Override
     public Map<TriggerDescriptor, Trigger<?>> getTriggers() {
-        return Map.of();
+        return triggers.toMap();
+    }
+
+    @Override
+    public QueueTaskFuture<ReleasePipelineRun> scheduleBuild2(int quietPeriod, Action... actions) {
+        return getParameterizedJobMixIn().scheduleBuild2(quietPeriod, actions);
+    }
+
+    /** As {@link Job} has it, for {@link SCMTriggerItem}. */
+    @Override
+    public int getNextBuildNumber() {
+        return super.getNextBuildNumber();
+    }
+
+    @Override
+    public Item asItem() {
+        return this;
+    }
+
+    @Override
+    public SCMTrigger getSCMTrigger() {
+        return triggers.get(SCMTrigger.class);
+    }
+
+    /** Where the definition is, and what source actions read. */
+    @NonNull
+    @Override
+    public Collection<? extends SCM> getSCMs() {
+        List<SCM> scms = new ArrayList<>();
+        ScmDefinition source = definitionFromScm;
+        if (source != null) {
+            scms.add(source.getScm());
+        }
+        try {
+            Optional<PipelineRuntime> pipeline = JenkinsHost.get().pipeline(getPipelineId());
+            if (pipeline.isPresent()) {
+                scms.addAll(SourceScms.all(JenkinsHost.get().triggers().look().addresses(pipeline.get())));
+            }
+        } catch (IllegalStateException | IOException e) {
+            LOGGER.log(Level.FINE, "What " + getFullName() + " reads is not known now", e);
+        }
+        return scms;
+    }
+
+    /** Starts by what its source actions' repositories have, each execution with the commit that was found. */
+    @NonNull
+    @Override
+    public PollingResult poll(@NonNull TaskListener listener) {
+        if (!isBuildable()) {
+            listener.getLogger().println("The job is disabled.");
+            return PollingResult.NO_CHANGES;
+        }
+        try {
+            Optional<PipelineRuntime> pipeline = JenkinsHost.get().pipeline(getPipelineId());
+            if (pipeline.isEmpty()) {
+                listener.getLogger().println("There is no execution yet: this begins the first.");
+                return PollingResult.BUILD_NOW;
+            }
+            List<String> outcome = JenkinsHost.get().triggers().look().now(pipeline.get(), "polled");
+            outcome.forEach(listener.getLogger()::println);
+            if (!outcome.isEmpty()) {
+                listener.getLogger().println("What is to start has been started.");
+            }
+        } catch (IllegalStateException | IOException e) {
+            listener.error(e.getMessage());
+        }
+        return PollingResult.NO_CHANGES;
+    }
+
+    /** Makes the definition as it is now the pipeline's, unless it has errors. Blocks. */
+    void defineAnew() throws IOException, InterruptedException, ExecutionException {
+        ScmDefinition source = definitionFromScm;
+        if (source != null) {
+            Optional<String> text = source.peek(this);
+            if (text.isPresent()) {
+                keep(text.get());
+            }
+        }
+        ReadResult now = read();
+        if (!now.hasErrors() && now.definition().isPresent()) {
+            JenkinsHost.get().define(now.definition().get().withName(getPipelineId()), "trigger");
+        }
     }
 
     @Override
@@ -421,6 +551,7 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
     @Override
     protected void performDelete() throws IOException, InterruptedException {
         makeDisabled(true);
+        stopTriggers();
         Queue.getInstance().cancel(this);
         JenkinsHost.get().forget(this, Jenkins.getAuthentication2().getName());
         super.performDelete();

@@ -12,6 +12,8 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.StreamBuildListener;
 import hudson.model.listeners.RunListener;
+import hudson.triggers.SCMTrigger;
+import hudson.triggers.TimerTrigger;
 import io.jenkins.plugins.releasepipeline.definition.FileNames;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
@@ -194,12 +196,35 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
         String detail = by.isEmpty() ? causes : by;
         return new Command.StartExecution(
                 executionId,
-                new Trigger(
-                        TriggerType.StartPipelineExecution,
-                        detail.substring(0, Math.min(LONGEST_DETAIL, detail.length()))),
+                new Trigger(triggerType(), detail.substring(0, Math.min(LONGEST_DETAIL, detail.length()))),
                 variables,
-                step.map(StepStart::sourceRevisions).orElse(Map.of()),
+                step.map(StepStart::sourceRevisions).orElseGet(this::hookedRevisions),
                 Optional.empty());
+    }
+
+    private TriggerType triggerType() {
+        if (getCause(TimerTrigger.TimerTriggerCause.class) != null) {
+            return TriggerType.CloudWatchEvent;
+        }
+        return getCause(SCMTrigger.SCMTriggerCause.class) != null
+                ? TriggerType.PollForSourceChanges
+                : TriggerType.StartPipelineExecution;
+    }
+
+    /** The commits that a hook of another plugin wants. */
+    private Map<String, String> hookedRevisions() {
+        try {
+            return JenkinsHost.get()
+                    .pipeline(getParent().getPipelineId())
+                    .map(pipeline -> JenkinsHost.get()
+                            .triggers()
+                            .look()
+                            .pinned(pipeline, address -> SourceScms.wanted(this, address)))
+                    .orElse(Map.of());
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "What a hook wants of " + this + " is not known", e);
+            return Map.of();
+        }
     }
 
     private String by() {

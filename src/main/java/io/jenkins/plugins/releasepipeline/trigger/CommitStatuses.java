@@ -11,7 +11,6 @@ import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineListener;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
-import io.jenkins.plugins.releasepipeline.runtime.ReleasePipelines;
 import io.jenkins.plugins.releasepipeline.trigger.CommitStatus.State;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -55,7 +54,7 @@ public final class CommitStatuses implements AutoCloseable {
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final ReleasePipelines pipelines;
+    private final TriggeredPipelines pipelines;
     private final Function<String, Optional<StatusTarget>> targets;
     private final SecretResolver secrets;
     private final Links links;
@@ -91,7 +90,7 @@ public final class CommitStatuses implements AutoCloseable {
      * @param pause how long after the first failure it is tried again; then twice as long, and so on
      */
     public CommitStatuses(
-            ReleasePipelines pipelines,
+            TriggeredPipelines pipelines,
             Function<String, Optional<StatusTarget>> targets,
             SecretResolver secrets,
             Links links,
@@ -239,7 +238,11 @@ public final class CommitStatuses implements AutoCloseable {
                 if (COMMIT.matcher(commit).matches()
                         && targets.apply(repository).isPresent()) {
                     CommitStatus status = new CommitStatus(
-                            commit, how, "release-pipeline/" + pipeline, description, links.of(pipeline, id));
+                            commit,
+                            how,
+                            "release-pipeline/" + pipelines.shown(pipeline),
+                            description,
+                            links.of(pipeline, id));
                     enqueue(new Waiting(repository, status));
                 }
             }

@@ -25,11 +25,29 @@ record PipelineStart(TriggerType type, String detail, Map<String, String> revisi
 
     /** What became of it. */
     sealed interface Outcome {
-        record Started(String executionId) implements Outcome {}
+        /** In words for a person. */
+        String told();
 
-        record HadStarted(String executionId) implements Outcome {}
+        record Started(String executionId) implements Outcome {
+            @Override
+            public String told() {
+                return "started " + executionId;
+            }
+        }
 
-        record Refused(String why) implements Outcome {}
+        record HadStarted(String executionId) implements Outcome {
+            @Override
+            public String told() {
+                return "had started before as " + executionId;
+            }
+        }
+
+        record Refused(String why) implements Outcome {
+            @Override
+            public String told() {
+                return "refused: " + why;
+            }
+        }
     }
 
     /**

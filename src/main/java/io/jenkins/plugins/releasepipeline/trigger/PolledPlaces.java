@@ -4,7 +4,6 @@ import io.jenkins.plugins.releasepipeline.action.source.SourceRepositories;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
-import io.jenkins.plugins.releasepipeline.runtime.ReleasePipelines;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +17,7 @@ import java.util.TreeMap;
  * {@code PollForSourceChanges} is {@code false}, images always, other repositories when the host says so. For one thread.
  */
 final class PolledPlaces {
-    private final ReleasePipelines pipelines;
+    private final TriggeredPipelines pipelines;
     private final SourceRepositories repositories;
     private final PollSettings settings;
     private final Map<String, Known> known = new HashMap<>();
@@ -47,7 +46,7 @@ final class PolledPlaces {
 
     private record Known(PipelineDeclaration definition, List<Place> places) {}
 
-    PolledPlaces(ReleasePipelines pipelines, SourceRepositories repositories, PollSettings settings) {
+    PolledPlaces(TriggeredPipelines pipelines, SourceRepositories repositories, PollSettings settings) {
         this.pipelines = pipelines;
         this.repositories = repositories;
         this.settings = settings;

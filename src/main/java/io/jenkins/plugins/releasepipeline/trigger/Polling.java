@@ -9,7 +9,6 @@ import io.jenkins.plugins.releasepipeline.action.source.SourceObjects;
 import io.jenkins.plugins.releasepipeline.action.source.SourceRepositories;
 import io.jenkins.plugins.releasepipeline.engine.TriggerType;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
-import io.jenkins.plugins.releasepipeline.runtime.ReleasePipelines;
 import io.jenkins.plugins.releasepipeline.trigger.PolledPlaces.Kind;
 import io.jenkins.plugins.releasepipeline.trigger.PolledPlaces.Place;
 import io.jenkins.plugins.releasepipeline.trigger.PolledPlaces.Source;
@@ -49,7 +48,7 @@ public final class Polling implements AutoCloseable {
     private static final String OBJECT = "object";
     private static final String PERHAPS = "perhaps";
 
-    private final ReleasePipelines pipelines;
+    private final TriggeredPipelines pipelines;
     private final SourceRepositories repositories;
     private final SourceObjects objects;
     private final ImageTags images;
@@ -67,7 +66,7 @@ public final class Polling implements AutoCloseable {
 
     /** Begins to look, unless the settings say that nothing is. */
     public Polling(
-            ReleasePipelines pipelines,
+            TriggeredPipelines pipelines,
             SourceRepositories repositories,
             SourceObjects objects,
             ImageTags images,
@@ -128,8 +127,8 @@ public final class Polling implements AutoCloseable {
             report.trouble().ifPresent(why -> json.put("trouble", why));
             ArrayNode sources = json.putArray("sources");
             place.sources()
-                    .forEach(source -> sources.add(
-                            source.pipeline() + ": " + source.action().name()));
+                    .forEach(source -> sources.add(pipelines.shown(source.pipeline()) + ": "
+                            + source.action().name()));
             ArrayNode outcomes = json.putArray("outcomes");
             report.outcomes().forEach(outcomes::add);
         });
@@ -315,7 +314,9 @@ public final class Polling implements AutoCloseable {
                         why + " (polled)",
                         each.getValue(),
                         place.key() + " " + state);
-                outcome.add(each.getKey() + ": " + start.of(pipeline.get()));
+                pipelines.beforeStart(each.getKey());
+                outcome.add(pipelines.shown(each.getKey()) + ": "
+                        + start.of(pipeline.get()).told());
             }
         }
     }

@@ -13,7 +13,6 @@ import io.jenkins.plugins.releasepipeline.engine.SucceededExecution;
 import io.jenkins.plugins.releasepipeline.engine.TriggerType;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineListener;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
-import io.jenkins.plugins.releasepipeline.runtime.ReleasePipelines;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,7 +42,7 @@ public final class ScheduledStarts implements AutoCloseable {
     private static final Duration CAUGHT_UP = Duration.ofHours(1);
     private static final String LAST = "last";
 
-    private final ReleasePipelines pipelines;
+    private final TriggeredPipelines pipelines;
     private final SourceRepositories repositories;
     private final SeenFiles seen;
     private final Clock clock;
@@ -57,7 +56,7 @@ public final class ScheduledStarts implements AutoCloseable {
     });
 
     public ScheduledStarts(
-            ReleasePipelines pipelines, SourceRepositories repositories, SeenFiles seen, Clock clock, Duration tick) {
+            TriggeredPipelines pipelines, SourceRepositories repositories, SeenFiles seen, Clock clock, Duration tick) {
         this.pipelines = pipelines;
         this.repositories = repositories;
         this.seen = seen;
@@ -90,7 +89,7 @@ public final class ScheduledStarts implements AutoCloseable {
                         schedule(pipeline.get(), trigger.scheduleConfiguration());
                     } else if (TriggerDeclaration.PIPELINE_STAGE.equals(trigger.providerType())) {
                         PipelineStageConfiguration stage = trigger.pipelineStageConfiguration();
-                        Optional<PipelineRuntime> other = pipelines.pipeline(stage.pipelineName());
+                        Optional<PipelineRuntime> other = pipelines.called(stage.pipelineName());
                         if (other.isPresent()) {
                             upstream.add(other.get());
                             listenTo(other.get());
@@ -98,7 +97,7 @@ public final class ScheduledStarts implements AutoCloseable {
                                     .state()
                                     .stage(stage.stageName())
                                     .flatMap(StageState::succeeded)
-                                    .map(succeeded -> new Success(other.get().name(), stage.stageName(), succeeded))
+                                    .map(succeeded -> new Success(stage.pipelineName(), stage.stageName(), succeeded))
                                     .ifPresentOrElse(
                                             success -> succeeded(pipeline.get(), success),
                                             () -> nothingYet(pipeline.get(), stage));
@@ -144,7 +143,7 @@ public final class ScheduledStarts implements AutoCloseable {
                             place + " " + due.get()));
         } else {
             LOGGER.log(Level.INFO, "{0} does not start by its schedule: {1} is too long ago", new Object[] {
-                pipeline.name(), due.get()
+                pipelines.shown(pipeline.name()), due.get()
             });
         }
         write(place, due.get());
@@ -186,7 +185,7 @@ public final class ScheduledStarts implements AutoCloseable {
                                         && each.stage().equals(stage.name())
                                         && each.executionId().equals(succeeded.executionId()));
                         if (now) {
-                            later(new Success(other.name(), stage.name(), succeeded));
+                            later(new Success(pipelines.shown(other.name()), stage.name(), succeeded));
                         }
                     });
                 }
@@ -258,7 +257,7 @@ public final class ScheduledStarts implements AutoCloseable {
     private Map<String, String> revisions(PipelineRuntime pipeline, Success success) {
         Map<String, String> delivered = new HashMap<>();
         List<ActionDeclaration> others = pipelines
-                .pipeline(success.pipeline())
+                .called(success.pipeline())
                 .map(other -> sources(other))
                 .orElse(List.of());
         for (ArtifactRevision revision : success.execution().revisions()) {
@@ -296,7 +295,8 @@ public final class ScheduledStarts implements AutoCloseable {
         };
     }
 
-    private static void start(PipelineRuntime pipeline, PipelineStart start) throws IOException {
+    private void start(PipelineRuntime pipeline, PipelineStart start) throws IOException {
+        pipelines.beforeStart(pipeline.name());
         LOGGER.log(Level.FINE, "{0}: {1}, {2}", new Object[] {pipeline.name(), start.detail(), start.of(pipeline)});
     }
 }

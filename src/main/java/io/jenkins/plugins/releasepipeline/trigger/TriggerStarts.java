@@ -7,7 +7,6 @@ import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.TriggerDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.TriggerType;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
-import io.jenkins.plugins.releasepipeline.runtime.ReleasePipelines;
 import io.jenkins.plugins.releasepipeline.trigger.RepositoryEvent.ActionTold;
 import io.jenkins.plugins.releasepipeline.trigger.RepositoryEvent.PullRequestAction;
 import io.jenkins.plugins.releasepipeline.trigger.RepositoryEvent.PullRequestChanged;
@@ -29,10 +28,10 @@ import java.util.Optional;
 public final class TriggerStarts {
     private static final int FULL_COMMIT = 40;
 
-    private final ReleasePipelines pipelines;
+    private final TriggeredPipelines pipelines;
     private final SourceRepositories repositories;
 
-    public TriggerStarts(ReleasePipelines pipelines, SourceRepositories repositories) {
+    public TriggerStarts(TriggeredPipelines pipelines, SourceRepositories repositories) {
         this.pipelines = pipelines;
         this.repositories = repositories;
     }
@@ -60,7 +59,8 @@ public final class TriggerStarts {
             Optional<PipelineRuntime> pipeline = pipelines.pipeline(name);
             if (pipeline.isPresent()) {
                 try {
-                    start(pipeline.get(), event, told, readers).ifPresent(line -> outcome.add(name + ": " + line));
+                    start(pipeline.get(), event, told, readers)
+                            .ifPresent(line -> outcome.add(pipelines.shown(name) + ": " + line));
                 } catch (IOException e) {
                     later = e;
                 }
@@ -91,7 +91,7 @@ public final class TriggerStarts {
     }
 
     private String start(ActionTold told, String delivery) throws IOException {
-        Optional<PipelineRuntime> pipeline = pipelines.pipeline(told.pipeline());
+        Optional<PipelineRuntime> pipeline = startable(told.pipeline());
         if (pipeline.isEmpty()) {
             return "there is no such pipeline";
         }
@@ -107,8 +107,7 @@ public final class TriggerStarts {
 
     /** What a delivery to a webhook of {@code PutWebhook} tells. */
     ParsedDelivery told(TargetWebhook webhook, JsonNode body, Optional<String> revision) {
-        Optional<ActionDeclaration> action = pipelines
-                .pipeline(webhook.pipeline())
+        Optional<ActionDeclaration> action = startable(webhook.pipeline())
                 .filter(pipeline -> !pipeline.state().definition().stages().isEmpty())
                 .flatMap(pipeline ->
                         pipeline.state().definition().stages().get(0).action(webhook.action()))
@@ -158,14 +157,16 @@ public final class TriggerStarts {
         return Optional.of(submit(pipeline, start, reasons));
     }
 
-    private static String submit(PipelineRuntime pipeline, PipelineStart start, List<String> why) throws IOException {
+    private Optional<PipelineRuntime> startable(String shown) {
+        return pipelines.called(shown).flatMap(pipeline -> pipelines.pipeline(pipeline.name()));
+    }
+
+    private String submit(PipelineRuntime pipeline, PipelineStart start, List<String> why) throws IOException {
+        pipelines.beforeStart(pipeline.name());
         PipelineStart.Outcome outcome = start.of(pipeline);
-        if (outcome instanceof PipelineStart.Outcome.Started started) {
-            return "started " + started.executionId() + ": " + String.join("; ", why);
-        }
-        return outcome instanceof PipelineStart.Outcome.HadStarted before
-                ? "had started before as " + before.executionId()
-                : "refused: " + ((PipelineStart.Outcome.Refused) outcome).why();
+        return outcome instanceof PipelineStart.Outcome.Started
+                ? outcome.told() + ": " + String.join("; ", why)
+                : outcome.told();
     }
 
     /** The same for every event that tells of the same commit, but for going back to it. */

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -38,7 +39,7 @@ public final class Webhooks implements AutoCloseable {
     private static final int MAX_WAIT_SECONDS = 300;
     private static final int REFUSALS_LISTED = 50;
 
-    private final Map<String, WebhookEndpoint> endpoints;
+    private final Function<String, Optional<WebhookEndpoint>> endpoints;
     private final SecretResolver secrets;
     private final DeliveryInbox inbox;
     private final TriggerStarts starts;
@@ -61,18 +62,20 @@ public final class Webhooks implements AutoCloseable {
         UNREADABLE
     }
 
-    /** Takes up what waits in the inbox. Closing closes the inbox. */
+    /**
+     * Takes up what waits in the inbox. Closing closes the inbox.
+     *
+     * @param endpoints by their names; asked for each delivery
+     */
     public Webhooks(
-            List<WebhookEndpoint> endpoints,
+            Function<String, Optional<WebhookEndpoint>> endpoints,
             SecretResolver secrets,
             DeliveryInbox inbox,
             TriggerStarts starts,
             Sns sns,
             Clock clock) {
         this.sns = sns;
-        Map<String, WebhookEndpoint> byName = new HashMap<>();
-        endpoints.forEach(each -> byName.put(each.name(), each));
-        this.endpoints = Map.copyOf(byName);
+        this.endpoints = endpoints;
         this.secrets = secrets;
         this.inbox = inbox;
         this.starts = starts;
@@ -97,10 +100,11 @@ public final class Webhooks implements AutoCloseable {
      * @throws IOException when it cannot be written, or not be checked now: the sender has to send it again
      */
     public Received receive(String name, Map<String, String> headers, byte[] body, String address) throws IOException {
-        WebhookEndpoint endpoint = endpoints.get(name);
-        if (endpoint == null) {
+        Optional<WebhookEndpoint> found = endpoints.apply(name);
+        if (found.isEmpty()) {
             return Received.REFUSED;
         }
+        WebhookEndpoint endpoint = found.get();
         if (endpoint.provider() == WebhookProvider.SNS) {
             return receiveSns(endpoint, body);
         }
@@ -211,10 +215,11 @@ public final class Webhooks implements AutoCloseable {
 
     /** The last deliveries of an endpoint with what became of them, as JSON; empty when there is no such endpoint. */
     public Optional<JsonNode> deliveries(String name) {
-        if (!endpoints.containsKey(name)) {
+        if (endpoints.apply(name).isEmpty()) {
             return Optional.empty();
         }
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.put("waiting", waiting());
         ArrayNode list = answer.putArray("deliveries");
         for (Delivery each : inbox.last(name)) {
             ObjectNode entry = list.addObject()

@@ -14,13 +14,14 @@ import io.jenkins.plugins.releasepipeline.trigger.Sns;
 import io.jenkins.plugins.releasepipeline.trigger.SnsService;
 import io.jenkins.plugins.releasepipeline.trigger.StatusTarget;
 import io.jenkins.plugins.releasepipeline.trigger.TriggerStarts;
+import io.jenkins.plugins.releasepipeline.trigger.TriggeredPipelines;
 import io.jenkins.plugins.releasepipeline.trigger.WebhookEndpoint;
 import io.jenkins.plugins.releasepipeline.trigger.Webhooks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -62,7 +63,8 @@ final class LocalTriggers implements AutoCloseable {
     static LocalTriggers open(LocalHome home, LocalConfiguration configuration, Surroundings around)
             throws IOException, WrongCallException {
         SecretResolver secrets = configuration.secrets();
-        List<WebhookEndpoint> endpoints = configuration.webhooks();
+        Map<String, WebhookEndpoint> endpoints = new HashMap<>();
+        configuration.webhooks().forEach(each -> endpoints.put(each.name(), each));
         Map<String, StatusTarget> targets = configuration.commitStatuses();
         String address = configuration.address();
         Sns sns = around.sns();
@@ -72,13 +74,14 @@ final class LocalTriggers implements AutoCloseable {
         DeliveryInbox inbox = DeliveryInbox.open(directory);
         SourceRepositories repositories =
                 new SourceRepositories(directory.resolve("mirrors"), home.mappings(), secrets);
-        TriggerStarts starts = new TriggerStarts(home.pipelines(), repositories);
+        TriggeredPipelines pipelines = TriggeredPipelines.of(home.pipelines());
+        TriggerStarts starts = new TriggerStarts(pipelines, repositories);
         SeenFiles seen = new SeenFiles(directory.resolve("seen"));
         return new LocalTriggers(
                 repositories,
-                new Webhooks(endpoints, secrets, inbox, starts, sns, clock),
+                new Webhooks(name -> Optional.ofNullable(endpoints.get(name)), secrets, inbox, starts, sns, clock),
                 new Polling(
-                        home.pipelines(),
+                        pipelines,
                         repositories,
                         new SourceObjects(home.mappings()),
                         new ImageTags(home.mappings(), secrets),
@@ -86,9 +89,9 @@ final class LocalTriggers implements AutoCloseable {
                         seen,
                         polls,
                         clock),
-                new ScheduledStarts(home.pipelines(), repositories, seen, clock, around.tick()),
+                new ScheduledStarts(pipelines, repositories, seen, clock, around.tick()),
                 new CommitStatuses(
-                        home.pipelines(),
+                        pipelines,
                         name -> Optional.ofNullable(targets.get(name)),
                         secrets,
                         (pipeline, execution) -> address.isEmpty()

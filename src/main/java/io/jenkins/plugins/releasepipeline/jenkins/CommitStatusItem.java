@@ -1,0 +1,86 @@
+package io.jenkins.plugins.releasepipeline.jenkins;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Describable;
+import hudson.model.Descriptor;
+import io.jenkins.plugins.releasepipeline.trigger.StatusTarget;
+import io.jenkins.plugins.releasepipeline.trigger.WebhookProvider;
+import jenkins.model.Jenkins;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** Where what becomes of a repository's commits is told. */
+public final class CommitStatusItem implements Describable<CommitStatusItem> {
+    private final String name;
+    private final WebhookProvider provider;
+    private final String credentialsId;
+    private String api = "";
+    private String repository = "";
+
+    /**
+     * @param name what source actions call the repository: its full name, or its address
+     * @param provider whose API it is
+     * @param credentialsId a user name and token
+     */
+    @DataBoundConstructor
+    public CommitStatusItem(String name, WebhookProvider provider, String credentialsId) {
+        this.name = Util.fixNull(name).strip();
+        this.provider = provider;
+        this.credentialsId = Util.fixNull(credentialsId).strip();
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public WebhookProvider getProvider() {
+        return provider;
+    }
+
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    public String getApi() {
+        return Util.fixNull(api);
+    }
+
+    /** @param url where the API begins; empty for the provider's own service */
+    @DataBoundSetter
+    public void setApi(String url) {
+        api = Util.fixNull(url).strip();
+    }
+
+    public String getRepository() {
+        return Util.fixNull(repository);
+    }
+
+    /** @param fullName owner and name there; empty when the name says it */
+    @DataBoundSetter
+    public void setRepository(String fullName) {
+        repository = Util.fixNull(fullName).strip();
+    }
+
+    /** @throws IllegalArgumentException when something is missing or wrong: what */
+    StatusTarget target() {
+        return new StatusTarget(provider, getApi(), getRepository().isEmpty() ? name : getRepository(), credentialsId);
+    }
+
+    @Override
+    public DescriptorImpl getDescriptor() {
+        return (DescriptorImpl) Jenkins.get().getDescriptorOrDie(CommitStatusItem.class);
+    }
+
+    @Extension
+    @Symbol("commitStatus")
+    public static final class DescriptorImpl extends Descriptor<CommitStatusItem> {
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.CommitStatusItem_displayName();
+        }
+    }
+}

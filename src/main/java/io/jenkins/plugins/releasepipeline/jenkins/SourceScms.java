@@ -1,0 +1,35 @@
+package io.jenkins.plugins.releasepipeline.jenkins;
+
+import hudson.ExtensionList;
+import hudson.ExtensionPoint;
+import hudson.model.Run;
+import hudson.scm.SCM;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What source actions read, in the words of a plugin for source control, so that the hooks of that plugin find release
+ * pipelines.
+ */
+public abstract class SourceScms implements ExtensionPoint {
+    /** The source control at a repository's address; empty when the plugin has none for it. */
+    public abstract Optional<SCM> scm(String address);
+
+    /** The commit of that repository that a hook wants a run to have; empty when it says nothing. */
+    public abstract Optional<String> revision(Run<?, ?> run, String address);
+
+    static List<SCM> all(List<String> addresses) {
+        List<SCM> scms = new ArrayList<>();
+        for (SourceScms each : ExtensionList.lookup(SourceScms.class)) {
+            addresses.forEach(address -> each.scm(address).ifPresent(scms::add));
+        }
+        return scms;
+    }
+
+    static Optional<String> wanted(Run<?, ?> run, String address) {
+        return ExtensionList.lookup(SourceScms.class).stream()
+                .flatMap(each -> each.revision(run, address).stream())
+                .findFirst();
+    }
+}
