@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
+import io.jenkins.plugins.releasepipeline.local.DeliveryLoad;
 import io.jenkins.plugins.releasepipeline.local.HistoryHome;
 import io.jenkins.plugins.releasepipeline.local.PageBench;
 import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
@@ -62,6 +63,8 @@ public final class Bench {
                 bench.memory();
             } else if (arguments.length > 1 && arguments[1].equals("page")) {
                 PageBench.measure(bench.report, directory, bench.seconds);
+            } else if (arguments.length > 1 && arguments[1].equals("deliveries")) {
+                DeliveryLoad.measure(bench.report, directory);
             } else {
                 bench.run();
             }
