@@ -14,13 +14,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Changes of a pipeline as JSON over HTTP, with the field names of CodePipeline's API. */
 final class ApiCommands {
     private ApiCommands() {}
 
-    /** @param by who says so */
-    static Command of(String verb, JsonNode body, String by) throws BadRequestException {
+    /**
+     * @param by who says so
+     * @param people who somebody is, by his name
+     */
+    static Command of(String verb, JsonNode body, String by, Function<String, Approver> people)
+            throws BadRequestException {
         return switch (verb) {
             case "start" ->
                 new Command.StartExecution(
@@ -54,13 +59,14 @@ final class ApiCommands {
                         required(body, "token"),
                         choice(body, "status", ApprovalStatus.class),
                         optional(body, "summary").orElse(""),
-                        by);
+                        people.apply(optional(body, "by").orElse(by)),
+                        Optional.empty());
             case "withdraw" ->
                 new Command.WithdrawApproval(
                         required(body, "stageName"),
                         required(body, "actionName"),
                         optional(body, "token").orElse(""),
-                        by);
+                        optional(body, "by").orElse(by));
             case "approve-ahead" ->
                 new Command.ApproveAhead(
                         required(body, "stageName"),
@@ -68,7 +74,7 @@ final class ApiCommands {
                         time(body, "until"),
                         optional(body, "pipelineExecutionId"),
                         optional(body, "summary").orElse(""),
-                        Approver.named(by));
+                        people.apply(optional(body, "by").orElse(by)));
             case "override" ->
                 new Command.OverrideCondition(
                         required(body, "pipelineExecutionId"),

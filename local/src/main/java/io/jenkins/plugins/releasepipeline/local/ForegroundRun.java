@@ -7,11 +7,15 @@ import io.jenkins.plugins.releasepipeline.definition.ReadResult;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ActionExecution;
 import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
+import io.jenkins.plugins.releasepipeline.engine.ApprovalPolicy;
 import io.jenkins.plugins.releasepipeline.engine.ApprovalStatus;
+import io.jenkins.plugins.releasepipeline.engine.Approver;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.Event;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
+import io.jenkins.plugins.releasepipeline.engine.ExecutionStatus;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
+import io.jenkins.plugins.releasepipeline.engine.RollbackStart;
 import io.jenkins.plugins.releasepipeline.engine.Trigger;
 import io.jenkins.plugins.releasepipeline.engine.TriggerType;
 import io.jenkins.plugins.releasepipeline.runtime.ActionLogKey;
@@ -28,13 +32,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -87,11 +94,11 @@ final class ForegroundRun {
                     .ifPresent(torn ->
                             err.println("release-pipeline: " + home.recovery().tornBytes()
                                     + " bytes that a crash left half written at the end of " + torn + " were cut off"));
-            return follow(home, definition);
+            return follow(home, definition, mappings);
         }
     }
 
-    private int follow(LocalHome home, PipelineDefinition definition)
+    private int follow(LocalHome home, PipelineDefinition definition, LocalMappings mappings)
             throws IOException, InterruptedException, WrongCallException {
         PipelineDeclaration pipeline = definition.pipeline();
         PipelineRuntime runtime;
@@ -108,7 +115,7 @@ final class ForegroundRun {
             executionId = UUID.randomUUID().toString();
         }
         try (Progress progress = progress(home, executionId)) {
-            Attendant attendant = new Attendant(runtime, executionId, progress);
+            Attendant attendant = new Attendant(runtime, executionId, progress, mappings);
             attendant.begin(options.resume());
             attendant.attend();
         }
@@ -118,11 +125,33 @@ final class ForegroundRun {
             out.println(ExecutionJson.of(ran, record).toPrettyString());
         } else {
             conclude(home, ran, record);
+            rollbackOf(runtime, record).ifPresent(this::concludeRollback);
         }
         return ExitCodes.of(record);
     }
 
-    /** Watches one execution, and answers and stops it as the one at the terminal wants. */
+    /** The execution that took back by itself what this one broke. */
+    private static Optional<ExecutionRecord> rollbackOf(PipelineRuntime runtime, ExecutionRecord failed)
+            throws IOException {
+        return runtime.history().page(HistoryQuery.latest(5)).executions().stream()
+                .filter(each -> each.origin().trigger().type() == TriggerType.AutomatedRollback
+                        && each.origin()
+                                .trigger()
+                                .detail()
+                                .equals(failed.origin().id()))
+                .findFirst();
+    }
+
+    private void concludeRollback(ExecutionRecord rollback) {
+        String text = "Rolled back by execution " + rollback.origin().number() + ": " + rollback.status();
+        out.println(terminal.paint(
+                rollback.status() == ExecutionStatus.Succeeded ? Terminal.Colour.GREEN : Terminal.Colour.RED, text));
+    }
+
+    /**
+     * Watches one execution, and the rollback that its failure begins, and answers and stops them as the one at the
+     * terminal wants.
+     */
     private final class Attendant implements PipelineListener {
         private final PipelineRuntime runtime;
         private final String executionId;
@@ -131,11 +160,15 @@ final class ForegroundRun {
         private final BlockingQueue<Event.ActionStarted> questions = new LinkedBlockingQueue<>();
         private final AtomicInteger interrupts = new AtomicInteger();
         private final AtomicBoolean asking = new AtomicBoolean();
+        private final Set<String> attended = ConcurrentHashMap.newKeySet();
+        private final LocalMappings people;
 
-        Attendant(PipelineRuntime runtime, String executionId, Progress progress) {
+        Attendant(PipelineRuntime runtime, String executionId, Progress progress, LocalMappings people) {
             this.runtime = runtime;
             this.executionId = executionId;
             this.progress = progress;
+            this.people = people;
+            attended.add(executionId);
         }
 
         void begin(boolean resume) throws IOException, InterruptedException, WrongCallException {
@@ -177,15 +210,22 @@ final class ForegroundRun {
         public void happened(PipelineState state, List<Event> events) {
             progress.happened(state, events);
             for (Event event : events) {
+                if (event instanceof Event.ExecutionStarted started
+                        && started.trigger().type() == TriggerType.AutomatedRollback
+                        && started.trigger().detail().equals(executionId)) {
+                    attended.add(started.executionId());
+                    progress.say("Rolling back to execution "
+                            + started.rollback()
+                                    .map(RollbackStart::targetExecutionId)
+                                    .orElse("") + ".");
+                }
                 if (event instanceof Event.ActionStarted started
                         && started.expires().isPresent()
-                        && started.executionId().equals(executionId)) {
+                        && attended.contains(started.executionId())) {
                     questions.add(started);
                 }
             }
-            if (state.execution(executionId)
-                    .map(execution -> !execution.isLive())
-                    .orElse(true)) {
+            if (state.liveExecutions().stream().noneMatch(execution -> attended.contains(execution.id()))) {
                 over.countDown();
             }
         }
@@ -193,7 +233,13 @@ final class ForegroundRun {
         private void answer(Event.ActionStarted question) {
             String name = question.stage() + "/" + question.action();
             if (options.approveAll() || options.approvals().contains(name)) {
-                put(question, ApprovalStatus.Approved, "");
+                asManyAsNeeded(question).forEach(approver -> put(question, ApprovalStatus.Approved, "", approver)
+                        .ifPresent(progress::say));
+                if (policy(question).isPresent()) {
+                    progress.say(name + " needs an approval that nobody here can give; stopping.");
+                    runtime.submit(new Command.StopExecution(
+                            question.executionId(), true, "Nobody here can approve " + name, user));
+                }
                 return;
             }
             Console console = System.console();
@@ -216,32 +262,97 @@ final class ForegroundRun {
             question.input()
                     .resolvedConfiguration()
                     .forEach((key, value) -> out.println("  " + key + ": " + Printable.text(value)));
-            String reply = console.readLine("  Approve %s? [y/n] ", name);
-            String comment = reply == null ? null : console.readLine("  Comment (may be empty): ");
+            String reply;
+            do {
+                reply = console.readLine("  Approve %s? [y/n] ", name);
+                if (reply != null) {
+                    String who = asksForPeople(question) ? console.readLine("  Who says so? [%s] ", user) : user;
+                    String comment = console.readLine("  Comment (may be empty): ");
+                    boolean approved = reply.strip().toLowerCase(Locale.ROOT).startsWith("y");
+                    put(
+                                    question,
+                                    approved ? ApprovalStatus.Approved : ApprovalStatus.Rejected,
+                                    comment == null ? "" : comment.strip(),
+                                    people.approver(who == null || who.isBlank() ? user : who.strip()))
+                            .ifPresent(no -> out.println("  " + Printable.text(no)));
+                }
+            } while (reply != null && policy(question).isPresent());
             out.println();
             progress.resume();
             asking.set(false);
-            if (reply != null) {
-                boolean approved = reply.strip().toLowerCase(Locale.ROOT).startsWith("y");
-                put(
-                        question,
-                        approved ? ApprovalStatus.Approved : ApprovalStatus.Rejected,
-                        comment == null ? "" : comment.strip());
-            } else {
+            if (reply == null) {
                 runtime.submit(new Command.StopExecution(
-                        executionId, true, "The terminal was closed at the approval " + name, user));
+                        question.executionId(), true, "The terminal was closed at the approval " + name, user));
             }
         }
 
-        private void put(Event.ActionStarted question, ApprovalStatus status, String comment) {
+        /** What the question asks for, as long as it is open. */
+        private Optional<ApprovalPolicy> policy(Event.ActionStarted question) {
+            return runtime.state()
+                    .execution(question.executionId())
+                    .flatMap(execution -> execution.stage(question.stage()))
+                    .flatMap(stage -> stage.inProgress(question.action(), question.actionExecutionId()))
+                    .flatMap(ActionExecution::policy);
+        }
+
+        private boolean asksForPeople(Event.ActionStarted question) {
+            return policy(question)
+                    .filter(policy -> policy.required() > 1
+                            || !policy.approvers().isEmpty()
+                            || !policy.starterMayApprove()
+                            || !policy.authorsMayApprove())
+                    .isPresent();
+        }
+
+        /** Those who would approve: whom the definition names, and otherwise whoever comes along. */
+        private List<Approver> asManyAsNeeded(Event.ActionStarted question) {
+            ApprovalPolicy policy = policy(question).orElse(ApprovalPolicy.of(Map.of()));
+            List<Approver> approvers = new ArrayList<>();
+            Set<String> groups = new HashSet<>();
+            for (String each : policy.approvers()) {
+                if (each.startsWith("@")) {
+                    groups.add(each.substring(1));
+                } else {
+                    approvers.add(people.approver(each));
+                }
+            }
+            boolean anybody = policy.approvers().isEmpty() || !groups.isEmpty();
+            if (anybody && policy.starterMayApprove() && policy.authorsMayApprove()) {
+                approvers.add(new Approver(user, groups, Set.of()));
+            }
+            for (int i = 1; anybody && approvers.size() < policy.required(); i++) {
+                approvers.add(new Approver("approver-" + i, groups, Set.of()));
+            }
+            return approvers.stream()
+                    .filter(each -> policy.starterMayApprove() || !each.name().equals(user))
+                    .limit(policy.required())
+                    .toList();
+        }
+
+        /** @return why it was not taken; empty when it was */
+        private Optional<String> put(
+                Event.ActionStarted question, ApprovalStatus status, String comment, Approver approver) {
             String summary = comment.length() > 512 ? comment.substring(0, 512) : comment;
-            runtime.submit(new Command.PutApproval(
-                            question.stage(), question.action(), question.actionExecutionId(), status, summary, user))
-                    .thenAccept(result -> {
-                        if (result instanceof CommandResult.Refused refused) {
-                            progress.say(refused.refusal().message());
-                        }
-                    });
+            try {
+                CommandResult result = runtime.submit(new Command.PutApproval(
+                                question.stage(),
+                                question.action(),
+                                question.actionExecutionId(),
+                                status,
+                                summary,
+                                approver,
+                                Optional.empty()))
+                        .toCompletableFuture()
+                        .get();
+                return result instanceof CommandResult.Refused refused
+                        ? Optional.of(refused.refusal().message())
+                        : Optional.empty();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.of("interrupted");
+            } catch (ExecutionException e) {
+                return Optional.of(Messages.of(e.getCause()));
+            }
         }
 
         private void interrupted() {
@@ -250,7 +361,11 @@ final class ForegroundRun {
                     again
                             ? "Abandoning what still runs."
                             : "Stopping when the running actions have ended. Ctrl-C again abandons them.");
-            runtime.submit(new Command.StopExecution(executionId, again, "Stopped at the terminal", user));
+            runtime.state().liveExecutions().stream()
+                    .map(ExecutionState::id)
+                    .filter(attended::contains)
+                    .forEach(id ->
+                            runtime.submit(new Command.StopExecution(id, again, "Stopped at the terminal", user)));
         }
     }
 

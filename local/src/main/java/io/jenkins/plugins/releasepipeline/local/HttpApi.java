@@ -343,7 +343,8 @@ final class HttpApi {
                     switch (verb) {
                         case "rollback" -> rollback(pipeline, body, visitor);
                         case "definition" -> definitions.save(pipeline, body, visitor);
-                        default -> pipeline.submit(ApiCommands.of(verb, body, visitor.name()));
+                        default ->
+                            pipeline.submit(ApiCommands.of(verb, body, visitor.name(), home.mappings()::approver));
                     };
             result = submitted.toCompletableFuture().get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -215,10 +215,11 @@ final class LocalConfiguration {
             Map<String, ImageSection> images,
             PollingSection polling,
             Map<String, StatusSection> commitStatuses,
-            String address) {
+            String address,
+            Map<String, PersonSection> people) {
 
         static final Sections EMPTY = new Sections(
-                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
         Sections {
             repositories = orEmpty(repositories);
@@ -234,6 +235,7 @@ final class LocalConfiguration {
             webhooks = orEmpty(webhooks);
             images = orEmpty(images);
             commitStatuses = orEmpty(commitStatuses);
+            people = orEmpty(people);
             if (address != null && !address.matches("https?://[^\\s?#]+")) {
                 throw new IllegalArgumentException(
                         "'address' is where others find the page, as https://releases.example.org");
@@ -389,6 +391,14 @@ final class LocalConfiguration {
             if ((env == null) == (file == null)) {
                 throw new IllegalArgumentException("a secret is either 'env: VARIABLE' or 'file: PATH'");
             }
+        }
+    }
+
+    /** The groups that somebody belongs to, and other names that he signs commits with. */
+    record PersonSection(Set<String> groups, Set<String> aliases) {
+        PersonSection {
+            groups = groups == null ? Set.of() : Set.copyOf(groups);
+            aliases = aliases == null ? Set.of() : Set.copyOf(aliases);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.releasepipeline.local;
 
 import io.jenkins.plugins.releasepipeline.action.BuiltInActions;
-import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.action.SecretResolver;
 import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.action.source.GitChanges;
@@ -37,7 +36,7 @@ final class LocalHome implements AutoCloseable {
     private static final int IO_THREADS = 8;
 
     private final Path directory;
-    private final NameMappings mappings;
+    private final LocalMappings mappings;
     private final ReleasePipelines pipelines;
     private final Recovery recovery;
     private final ArtifactStore artifacts;
@@ -50,7 +49,7 @@ final class LocalHome implements AutoCloseable {
 
     private LocalHome(
             Path directory,
-            NameMappings mappings,
+            LocalMappings mappings,
             ReleasePipelines pipelines,
             Recovery recovery,
             ArtifactStore artifacts,
@@ -80,7 +79,7 @@ final class LocalHome implements AutoCloseable {
      */
     static LocalHome open(
             Path home,
-            NameMappings mappings,
+            LocalMappings mappings,
             SecretResolver secrets,
             LocalAgents.Settings agentSettings,
             Retention retention)
@@ -140,7 +139,7 @@ final class LocalHome implements AutoCloseable {
         return directory;
     }
 
-    NameMappings mappings() {
+    LocalMappings mappings() {
         return mappings;
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.releasepipeline.local;
 
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
+import io.jenkins.plugins.releasepipeline.engine.Approver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,12 @@ final class LocalMappings implements NameMappings {
             }
         }
         return new LocalMappings(file, sections, names);
+    }
+
+    /** Who goes by that name, with his groups and other names. */
+    Approver approver(String name) {
+        LocalConfiguration.PersonSection person = sections.people().get(name);
+        return person == null ? Approver.named(name) : new Approver(name, person.groups(), person.aliases());
     }
 
     /** The name that a source action calls its repository or bucket. */

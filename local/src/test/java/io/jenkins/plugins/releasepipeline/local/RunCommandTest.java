@@ -149,11 +149,12 @@ public class RunCommandTest {
         Files.writeString(
                 definition,
                 Files.readString(definition)
-                        .replace("owner: Custom, provider: Git,", "owner: AWS, provider: ECR,")
+                        .replace("owner: Custom, provider: Git,", "owner: ThirdParty, provider: Perforce,")
                         .replaceAll("configuration: \\{Url: .*", "configuration: {RepositoryName: shop}"));
         Cli.Result result = run("--approve-all", "--var", "Who=Ada");
         assertThat(result.exit()).as(result.toString()).isEqualTo(2);
-        assertThat(result.err()).contains("nothing here does the work of Source/AWS/ECR/1", "Source/Custom/Git");
+        assertThat(result.err())
+                .contains("nothing here does the work of Source/ThirdParty/Perforce/1", "Source/Custom/Git");
     }
 
     @Test
@@ -192,6 +193,46 @@ public class RunCommandTest {
         Cli.Result result = running.result();
         assertThat(result.exit()).as(result.toString()).isEqualTo(3);
         assertThat(result.out()).contains("Work / Job: abandoned");
+    }
+
+    @Test
+    public void a_rollback_that_begins_by_itself_is_waited_for() throws Exception {
+        define("true");
+        add("    onFailure: {result: ROLLBACK}");
+        assertThat(run("--approve-all", "--var", "Who=Ada").exit()).isZero();
+
+        define("test #{variables.Who} = Ada");
+        add("    onFailure: {result: ROLLBACK}");
+        assertThat(run("--approve-all", "--var", "Who=Ada").exit()).isZero();
+        Cli.Result result = run("--approve-all", "--var", "Who=Eve");
+
+        assertThat(result.exit()).as(result.toString()).isEqualTo(1);
+        assertThat(result.out())
+                .containsSubsequence(
+                        "Work / Job: failed",
+                        "Rolling back to execution ",
+                        "shop execution 3 Failed",
+                        "Rolled back by execution 4: Succeeded");
+    }
+
+    @Test
+    public void several_approvals_are_given_by_different_people() throws Exception {
+        define("true");
+        Files.writeString(
+                definition,
+                Files.readString(definition)
+                        .replace(
+                                "CustomData:",
+                                "RequiredApprovals: \"3\", Approvers: \"@release, grace\", StarterMayApprove: \"false\", CustomData:"));
+
+        Cli.Result result = run("--approve-all", "--var", "Who=Ada", "--json");
+
+        assertThat(result.exit()).as(result.toString()).isZero();
+        assertThat(result.out()).contains("\"by\" : \"grace\"", "\"by\" : \"approver-1\"", "\"by\" : \"approver-2\"");
+    }
+
+    private void add(String line) throws IOException {
+        Files.writeString(definition, Files.readString(definition) + line + "\n");
     }
 
     private void define(String command) throws IOException {
