@@ -10,6 +10,7 @@ import { openAttempt } from './attempt.js';
 import { graph } from './graph.js';
 import './times.js';
 
+const CONDITIONS = { BEFORE_ENTRY: 'beforeEntry', ON_SUCCESS: 'onSuccess', ON_FAILURE: 'onFailure' };
 const LIVE = ['InProgress', 'Stopping'];
 
 function isApproval(action) {
@@ -115,7 +116,7 @@ class ExecutionPage extends PageElement {
             : nothing}
         </div>
       </div>
-      ${this.timeline(execution, actions)} ${this.graph(actions)} ${this.revisions(execution)} ${this.attempts(execution, actions)} ${this.variables(execution, actions)}
+      ${this.timeline(execution, actions)} ${this.graph(actions)} ${this.revisions(execution)} ${this.attempts(execution, actions)} ${this.conditions(execution)} ${this.variables(execution, actions)}
       ${this.artifacts(actions)}
     `;
   }
@@ -327,6 +328,39 @@ class ExecutionPage extends PageElement {
         </table>
       </div>
     </section>`;
+  }
+
+  /** Conditions that were come to: how they stood, what their rules found, and who went past them. */
+  conditions(execution) {
+    const found = execution.stages.flatMap((stage) => (stage.conditions ?? []).map((condition) => ({ stage: stage.stageName, ...condition })));
+    const rules = this.record.ruleExecutionDetails ?? [];
+    return found.length === 0
+      ? nothing
+      : html`<section class="rp-part" aria-labelledby="rp-conditions-title">
+          <h3 id="rp-conditions-title">${t('execution.conditions')}</h3>
+          <ul class="rp-list rp-conditions">
+            ${found.map((condition) => {
+              const status = condition.status === 'InProgress' && condition.summary ? 'Waiting' : condition.status;
+              const latest = new Map();
+              rules
+                .filter((rule) => rule.stageName === condition.stage && rule.conditionType === condition.type)
+                .forEach((rule) => latest.has(rule.ruleName) || latest.set(rule.ruleName, rule));
+              return html`<li>
+                <span class="rp-list-key">${condition.stage} · ${t(`stage.conditions.${CONDITIONS[condition.type]}`)}</span>
+                <span class="rp-status rp-${tone(status)} rp-together">${shape(status)} ${status === 'Waiting' ? t('condition.holds') : statusText(status)}</span>
+                <span class="rp-condition-found">
+                  ${condition.summary} ${condition.evaluations > 0 ? html`<span class="rp-muted">${t('execution.checks', { count: condition.evaluations })}</span>` : nothing}
+                  ${condition.lastUpdatedBy ? html`<strong>${t('execution.overriddenBy', { who: condition.lastUpdatedBy })}</strong>` : nothing}
+                  ${[...latest.values()].map((rule) => {
+                    const { errorDetails, externalExecutionSummary } = rule.output?.executionResult ?? {};
+                    return html`<br />${shape(rule.status, statusText(rule.status))} ${rule.ruleName}
+                      <span class="rp-muted">${errorDetails?.message ?? externalExecutionSummary ?? ''}</span>`;
+                  })}
+                </span>
+              </li>`;
+            })}
+          </ul>
+        </section>`;
   }
 
   variables(execution, actions) {

@@ -250,7 +250,16 @@ class PipelinePage extends PageElement {
       number: other ? `#${other.executionNumber}` : '',
       when: blocker.due ? ago(blocker.due) : '',
     });
-    return html`<span class="rp-muted">· ${words}</span>`;
+    return html`<span class="rp-muted">· ${words}${this.estimate(blocker)}</span>`;
+  }
+
+  /** When it is likely to go on, from how long that has usually taken. */
+  estimate({ estimate, type }) {
+    if (!estimate || type === 'RetryDue') {
+      return nothing;
+    }
+    const late = Date.parse(estimate.at) < Date.now();
+    return html` <span title=${exact(estimate.at)}>(${late ? t('estimate.late') : t('estimate.goesOn', { when: ago(estimate.at) })})</span>`;
   }
 
   /** How long the rest usually takes, as far as every action of it has been seen to succeed. */

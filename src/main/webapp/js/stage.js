@@ -43,7 +43,7 @@ class Stage extends PageElement {
       </header>
       ${this.condition('beforeEntry', 'BEFORE_ENTRY')}
       ${this.groups().map(
-        (group) => html`<ul class="rp-group ${group.length > 1 ? 'rp-parallel' : ''}">
+        (group) => html`<ul class="rp-group ${group.length > 1 ? 'rp-parallel' : ''}" .style=${`--rows:${Math.ceil(group.length / 2) * 70}px`}>
           ${repeat(
             group,
             (action) => action.actionName,

@@ -263,6 +263,9 @@ public class PageTest {
         browser.type("dialog input[name=reason]", "The incident is elsewhere");
         browser.click("dialog .rp-danger", "Override");
         browser.find(".rp-needs", "GoLive");
+        browser.click("td .rp-chip", "#1");
+        browser.find(".rp-conditions", "NoIncident");
+        browser.find(".rp-conditions", "overridden by " + Visitor.PAGE.name());
     }
 
     @Test
