@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
             DemoCommand.class,
             ServeCommand.class,
             LinkCommand.class,
+            RevisionCommand.class,
             HistoryCommand.class,
             SimulateCommand.class,
             StateCommand.class,

@@ -208,6 +208,43 @@ public class ServeCommandTest {
     }
 
     @Test
+    public void a_revision_is_told_at_the_command_line_and_starts_once() throws Exception {
+        String port = Integer.toString(URI.create(url).getPort());
+        Cli cli = new Cli(folder.getRoot().toPath());
+        Cli.Result told = cli.run(
+                "revision",
+                "shop",
+                "Source",
+                "Checkout",
+                "main",
+                "--change",
+                "1",
+                "--home",
+                home.toString(),
+                "--port",
+                port);
+        assertThat(told.exit()).as(told.err()).isEqualTo(0);
+        assertThat(told.out()).startsWith("started ");
+        Cli.Result again = cli.run(
+                "revision",
+                "shop",
+                "Source",
+                "Checkout",
+                "main",
+                "--change",
+                "1",
+                "--home",
+                home.toString(),
+                "--port",
+                port);
+        assertThat(again.out()).isEqualTo(told.out().replace("started", "had started before as"));
+        Cli.Result wrong =
+                cli.run("revision", "shop", "Production", "GoLive", "main", "--home", home.toString(), "--port", port);
+        assertThat(wrong.exit()).isEqualTo(2);
+        assertThat(wrong.err()).contains("no source action 'GoLive' in a stage 'Production'");
+    }
+
+    @Test
     public void a_second_process_cannot_open_the_same_home() throws Exception {
         Cli.Result second = new Cli(folder.getRoot().toPath()).run("serve", "--home", home.toString(), "--port", "0");
         assertThat(second.exit()).isEqualTo(2);
