@@ -25,7 +25,6 @@ public abstract class AbstractItem extends hudson.model.Actionable implements je
     public hudson.security.ACL getACL() { throw null; }
     public void save() throws java.io.IOException { throw null; }
     public void delete() throws java.io.IOException, java.lang.InterruptedException { throw null; }
-    protected void performDelete() throws java.io.IOException, java.lang.InterruptedException { throw null; }
     public void load() throws java.io.IOException { throw null; }
     public java.lang.String getSearchName() { throw null; }
     public java.lang.Object getTarget() { throw null; }

@@ -7,7 +7,6 @@ public abstract class AbstractProject<P extends hudson.model.AbstractProject<P, 
     public void save() throws java.io.IOException { throw null; }
     public void onCreatedFromScratch() { throw null; }
     public void onLoad(hudson.model.ItemGroup<? extends hudson.model.Item> p0, java.lang.String p1) throws java.io.IOException { throw null; }
-    protected void performDelete() throws java.io.IOException, java.lang.InterruptedException { throw null; }
     public boolean isConcurrentBuild() { throw null; }
     @edu.umd.cs.findbugs.annotations.CheckForNull
     public hudson.model.Label getAssignedLabel() { throw null; }

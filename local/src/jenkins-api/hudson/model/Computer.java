@@ -10,6 +10,7 @@ public abstract class Computer extends hudson.model.Actionable implements hudson
     public java.lang.String getName() { throw null; }
     @edu.umd.cs.findbugs.annotations.CheckForNull
     public hudson.model.Node getNode() { throw null; }
+    public boolean isOffline() { throw null; }
     public java.lang.String getIconClassName() { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public java.lang.String getDisplayName() { throw null; }

@@ -2,6 +2,7 @@
 package hudson.model;
 
 public interface Item extends hudson.model.PersistenceRoot, jenkins.model.FullyNamedModelObject, hudson.search.SearchableModelObject, jenkins.model.FullyNamed, jenkins.model.Named, hudson.security.AccessControlled, jenkins.util.io.OnMaster {
+    hudson.security.Permission DELETE = (new hudson.security.Permission[1])[0];
     hudson.security.Permission CONFIGURE = (new hudson.security.Permission[1])[0];
     hudson.security.Permission READ = (new hudson.security.Permission[1])[0];
     hudson.security.Permission EXTENDED_READ = (new hudson.security.Permission[1])[0];

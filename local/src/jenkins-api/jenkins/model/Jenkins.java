@@ -29,6 +29,7 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public hudson.FilePath createPath(java.lang.String p0) { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public hudson.security.ACL getACL() { throw null; }
+    public boolean isQuietingDown() { throw null; }
     public hudson.init.InitMilestone getInitLevel() { throw null; }
     public final <T extends hudson.model.Item> T getItem(java.lang.String p0, hudson.model.Item p1, java.lang.Class<T> p2) { throw null; }
     @edu.umd.cs.findbugs.annotations.CheckForNull

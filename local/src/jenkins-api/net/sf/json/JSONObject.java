@@ -19,6 +19,7 @@ public final class JSONObject extends net.sf.json.AbstractJSON implements net.sf
     public boolean optBoolean(java.lang.String p0, boolean p1) { throw null; }
     public int optInt(java.lang.String p0, int p1) { throw null; }
     public net.sf.json.JSONObject optJSONObject(java.lang.String p0) { throw null; }
+    public java.lang.String optString(java.lang.String p0) { throw null; }
     public java.lang.String optString(java.lang.String p0, java.lang.String p1) { throw null; }
     public java.lang.Object put(java.lang.String p0, java.lang.Object p1) { throw null; }
     public void putAll(java.util.Map p0) { throw null; }

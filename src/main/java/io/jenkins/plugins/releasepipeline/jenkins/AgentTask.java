@@ -13,6 +13,7 @@ import hudson.model.Queue.LeftItem;
 import hudson.model.queue.CauseOfBlockage;
 import hudson.model.queue.QueueListener;
 import hudson.model.queue.QueueTaskDispatcher;
+import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import hudson.security.AccessControlled;
 import hudson.slaves.WorkspaceList;
@@ -73,13 +74,30 @@ final class AgentTask implements ContinuedTask, Queue.TransientTask, AccessContr
     /** It is this task's turn, on an executor of a node. */
     private void begin() {
         Computer computer = Objects.requireNonNull(Executor.currentExecutor()).getOwner();
-        Node node = computer.getNode();
         AsynchronousExecution held = hold();
         try {
-            if (node == null) {
-                throw new IOException("the agent " + computer.getName() + " was removed");
+            if (!begin(computer, held)) {
+                return;
             }
-            WorkspaceList.Lease taken = workspace(computer, node);
+        } catch (IOException | RuntimeException e) {
+            agent.completeExceptionally(e);
+            return;
+        } catch (InterruptedException e) {
+            agent.completeExceptionally(new CancellationException("the agent was taken away before the action began"));
+            return;
+        }
+        throw held;
+    }
+
+    /** @return false when the attempt is over already */
+    private boolean begin(Computer computer, AsynchronousExecution held) throws IOException, InterruptedException {
+        Node node = computer.getNode();
+        if (node == null) {
+            throw new IOException("the agent " + computer.getName() + " was removed");
+        }
+        WorkspaceList.Lease taken = workspace(computer, node);
+        boolean inUse = false;
+        try {
             FilePath workspace = taken.path;
             if (before.isEmpty()) {
                 workspace.mkdirs();
@@ -89,19 +107,16 @@ final class AgentTask implements ContinuedTask, Queue.TransientTask, AccessContr
             }
             JenkinsAgent made =
                     new JenkinsAgent(node.getNodeName(), workspace.getRemote(), run, records, pool.timers());
-            if (!lend(taken, made, held)) {
-                taken.release();
-                return;
+            inUse = lend(taken, made, held);
+            if (inUse) {
+                agent.complete(made);
             }
-            agent.complete(made);
-        } catch (IOException | RuntimeException e) {
-            agent.completeExceptionally(e);
-            return;
-        } catch (InterruptedException e) {
-            agent.completeExceptionally(new CancellationException("the agent was taken away before the action began"));
-            return;
+            return inUse;
+        } finally {
+            if (!inUse) {
+                taken.release();
+            }
         }
-        throw held;
     }
 
     /** @return false when the attempt is over already */
@@ -169,8 +184,13 @@ final class AgentTask implements ContinuedTask, Queue.TransientTask, AccessContr
         }
     }
 
-    /** The attempt is over: leaves the queue, or lets go of the executor and the workspace. Blocks. */
-    void release() {
+    /**
+     * The attempt is over: leaves the queue, or lets go of the executor and the workspace, also when the agent is lost.
+     * Blocks.
+     *
+     * @param clean whether nothing is to be left in the workspace
+     */
+    void release(boolean clean) {
         AsynchronousExecution held;
         WorkspaceList.Lease taken;
         JenkinsAgent used;
@@ -183,15 +203,32 @@ final class AgentTask implements ContinuedTask, Queue.TransientTask, AccessContr
             lease = null;
         }
         Queue.getInstance().cancel(this);
-        if (used != null) {
-            used.close();
+        try {
+            if (used != null) {
+                used.close(clean);
+            }
+        } finally {
+            if (taken != null) {
+                taken.release();
+            }
+            if (held != null) {
+                held.completed(null);
+            }
         }
-        if (taken != null) {
-            taken.release();
-        }
-        if (held != null) {
-            held.completed(null);
-        }
+    }
+
+    ReleasePipelineRun run() {
+        return run;
+    }
+
+    /** The node that the attempt was placed on before a restart, as long as that is not there; empty when it is. */
+    Optional<String> missingNode() {
+        return before.filter(placement -> {
+                    Node node = node(placement);
+                    Computer computer = node == null ? null : node.toComputer();
+                    return computer == null || computer.isOffline();
+                })
+                .map(JenkinsAgents.Placement::node);
     }
 
     /** Somebody took the task out of the queue. */
@@ -286,10 +323,11 @@ final class AgentTask implements ContinuedTask, Queue.TransientTask, AccessContr
         return hasPermission(Item.CANCEL);
     }
 
+    /** What Authorize Project, say, has the job run as. */
     @NonNull
     @Override
     public Authentication getDefaultAuthentication2() {
-        return run.getParent().getDefaultAuthentication2();
+        return Tasks.getAuthenticationOf2(run.getParent());
     }
 
     @NonNull

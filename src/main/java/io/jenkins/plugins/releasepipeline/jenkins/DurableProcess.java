@@ -13,6 +13,7 @@ import io.jenkins.plugins.releasepipeline.action.ProcessSpec;
 import io.jenkins.plugins.releasepipeline.definition.FileNames;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +36,7 @@ final class DurableProcess implements AgentProcess {
     private static final Logger LOGGER = Logger.getLogger(DurableProcess.class.getName());
     private static final long SHORTEST_DELAY = 100;
     private static final long LONGEST_DELAY = 1_000;
-    private static final Duration OFFLINE = Duration.ofMinutes(5);
+    private static final String LOGS = "the logs of actions";
 
     private final JenkinsAgent agent;
     private final ProcessSpec spec;
@@ -174,15 +175,18 @@ final class DurableProcess implements AgentProcess {
         }
         try {
             FilePath workspace = agent.path();
+            if (unreachableSince != 0) {
+                spec.log().println("The agent " + agent.name() + " is back.");
+                unreachableSince = 0;
+            }
             if (record.killed != null && !stopped) {
                 stop();
             }
             Integer code =
                     record.controller.exitStatus(workspace, agent.launcher(TaskListener.NULL), TaskListener.NULL);
-            boolean more = record.controller.writeLog(workspace, sink(spec.log()));
-            unreachableSince = 0;
+            boolean more = output(workspace);
             if (code != null) {
-                while (record.controller.writeLog(workspace, sink(spec.log()))) {
+                while (output(workspace)) {
                     LOGGER.log(Level.FINEST, "more output of {0}", spec.id());
                 }
                 record.controller.cleanup(workspace);
@@ -195,6 +199,9 @@ final class DurableProcess implements AgentProcess {
                 kill(Outcome.TIMED_OUT);
             }
             delay = more ? SHORTEST_DELAY : Math.min(LONGEST_DELAY, delay * 5 / 4 + 1);
+        } catch (LogNotWrittenException e) {
+            LOGGER.log(Level.FINE, "The log waits for room on the disk", e);
+            delay = LONGEST_DELAY;
         } catch (IOException | RuntimeException e) {
             unreachable(e);
         } catch (InterruptedException e) {
@@ -213,9 +220,18 @@ final class DurableProcess implements AgentProcess {
         if (unreachableSince == 0) {
             unreachableSince = System.nanoTime();
             spec.log().println("The agent " + agent.name() + " does not answer; waiting for it.");
-        } else if (System.nanoTime() - unreachableSince > OFFLINE.toNanos()) {
-            end(Outcome.LOST, "the agent " + agent.name() + " was not back within " + OFFLINE.toMinutes() + " minutes");
         }
+        Duration patience = AgentSettings.get().patience();
+        if (record.killed != null && agent.isRemoved()) {
+            lose("the agent " + agent.name() + " was removed");
+        } else if (System.nanoTime() - unreachableSince > patience.toNanos()) {
+            lose(AgentSettings.lost(agent.name(), patience));
+        }
+    }
+
+    private void lose(String reason) {
+        agent.lose(reason);
+        end(Outcome.LOST, reason);
     }
 
     private void ended(int code) {
@@ -241,17 +257,61 @@ final class DurableProcess implements AgentProcess {
         exit.complete(new ProcessExit(outcome, -1, message));
     }
 
-    private static OutputStream sink(ActionLog log) {
-        return new OutputStream() {
-            @Override
-            public void write(int b) {
-                write(new byte[] {(byte) b}, 0, 1);
+    /**
+     * Takes over what the process has written since. When the disk does not take it, all output is taken over again later
+     * from its beginning, as after a restart: the controller counts what it could not hand over as handed over.
+     */
+    private boolean output(FilePath workspace) throws IOException, InterruptedException {
+        Sink sink = new Sink(spec.log());
+        boolean more;
+        try {
+            more = record.controller.writeLog(workspace, sink);
+        } catch (IOException | RuntimeException e) {
+            if (sink.failure == null) {
+                throw e;
             }
+            more = false;
+        }
+        if (sink.failure == null) {
+            DiskTrouble.get().over(LOGS);
+            return more;
+        }
+        DiskTrouble.get().tell(LOGS, sink.failure);
+        spec.log().truncate(Math.min(record.logPosition, spec.log().position()));
+        record.controller = ((Record) file.read()).controller;
+        throw new LogNotWrittenException(sink.failure);
+    }
 
-            @Override
-            public void write(byte[] bytes, int offset, int count) {
+    private static final class LogNotWrittenException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        LogNotWrittenException(RuntimeException cause) {
+            super(cause);
+        }
+    }
+
+    /** Where the output goes; it remembers that it could not be written. */
+    private static final class Sink extends OutputStream {
+        private final ActionLog log;
+        private RuntimeException failure;
+
+        Sink(ActionLog log) {
+            this.log = log;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int count) throws IOException {
+            try {
                 log.write(bytes, offset, count);
+            } catch (UncheckedIOException e) {
+                failure = e;
+                throw e.getCause();
             }
-        };
+        }
     }
 }

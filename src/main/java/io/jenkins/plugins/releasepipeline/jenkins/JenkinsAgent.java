@@ -36,6 +36,7 @@ final class JenkinsAgent implements Agent {
     private final ScheduledExecutorService timers;
     private final Map<String, DurableProcess> processes = new ConcurrentHashMap<>();
     private volatile boolean over;
+    private volatile String lost;
 
     /**
      * @param node the node's name; empty for the built-in one
@@ -71,26 +72,44 @@ final class JenkinsAgent implements Agent {
         LOGGER.log(Level.FINE, "{0} of {1} ends: {2}", new Object[] {name(), run, reason});
     }
 
+    /** It is not waited for any longer: whatever is asked of it from now on fails with that reason. */
+    void lose(String reason) {
+        lost = reason;
+    }
+
     boolean isOver() {
         return over;
     }
 
-    /** The attempt is over: kills what runs and empties the workspace. Blocks. */
-    void close() {
+    /** The attempt is over: kills what runs and empties the workspace when it is told to. Blocks. */
+    void close(boolean clean) {
         end("its attempt is over");
         processes.values().forEach(DurableProcess::close);
+        if (!clean) {
+            return;
+        }
         try {
             FilePath path = path();
             path.deleteContents();
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "Cannot empty the workspace " + workspace + " on " + name(), e);
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.INFO, "The workspace {0} on {1} is emptied when it is used next: {2}", new Object[] {
+                workspace, name(), e
+            });
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** Whether there is no such node any more. */
+    boolean isRemoved() {
+        return !node.isEmpty() && Jenkins.get().getNode(node) == null;
+    }
+
     /** The workspace, by the node's connection of this moment. */
     FilePath path() throws IOException {
+        if (lost != null) {
+            throw new IOException(lost);
+        }
         FilePath path = node().createPath(workspace);
         if (path == null) {
             throw new IOException("the agent " + name() + " is offline");

@@ -8,11 +8,13 @@ import io.jenkins.plugins.releasepipeline.action.ActionLog;
 import io.jenkins.plugins.releasepipeline.action.Agent;
 import io.jenkins.plugins.releasepipeline.action.AgentRequest;
 import io.jenkins.plugins.releasepipeline.definition.FileNames;
+import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
 import io.jenkins.plugins.releasepipeline.runtime.AgentPool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -99,30 +101,53 @@ final class JenkinsAgents implements AgentPool {
                 Queue.getInstance().schedule2(task, 0);
             }
         });
-        watch(lent, waits, "", FIRST_LOOK_SECONDS);
+        watch(new Watch(lent, waits), FIRST_LOOK_SECONDS);
         return lent.agent();
     }
 
+    /** What was seen of a task that waits. */
+    private static final class Watch {
+        private final Lent lent;
+        private final Consumer<String> waits;
+        private String told = "";
+        private long missingSince;
+
+        Watch(Lent lent, Consumer<String> waits) {
+            this.lent = lent;
+            this.waits = waits;
+        }
+    }
+
     /** Passes on why the queue keeps the task, as long as it does: it tells nobody by itself. */
-    private void watch(Lent lent, Consumer<String> waits, String told, long seconds) {
+    private void watch(Watch watch, long seconds) {
         try {
-            timers.schedule(() -> onIo(() -> look(lent, waits, told)), seconds, TimeUnit.SECONDS);
+            timers.schedule(() -> onIo(() -> look(watch)), seconds, TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {
             LOGGER.log(Level.FINE, "Jenkins is ending; the queue is looked at again at the next start", e);
         }
     }
 
-    private void look(Lent lent, Consumer<String> waits, String told) {
-        if (lent.agent().isDone()) {
+    private void look(Watch watch) {
+        if (watch.lent.agent().isDone()) {
             return;
         }
-        Queue.Item item = Queue.getInstance().getItem(lent.task());
+        Queue.Item item = Queue.getInstance().getItem(watch.lent.task());
         String why = item == null ? null : item.getWhy();
-        String reason = why == null ? told : why;
-        if (!reason.equals(told)) {
-            waits.accept(reason);
+        if (why != null && !why.equals(watch.told)) {
+            watch.told = why;
+            watch.waits.accept(why);
         }
-        watch(lent, waits, reason, NEXT_LOOK_SECONDS);
+        Duration patience = AgentSettings.get().patience();
+        Optional<String> missing = watch.lent.task().missingNode();
+        if (missing.isEmpty()) {
+            watch.missingSince = 0;
+        } else if (watch.missingSince == 0) {
+            watch.missingSince = System.nanoTime();
+        } else if (System.nanoTime() - watch.missingSince > patience.toNanos()) {
+            watch.lent.agent().completeExceptionally(new IOException(AgentSettings.lost(missing.get(), patience)));
+            return;
+        }
+        watch(watch, missing.isEmpty() ? NEXT_LOOK_SECONDS : Math.min(NEXT_LOOK_SECONDS, patience.toSeconds() + 1));
     }
 
     private static Optional<Placement> placement(Path records) {
@@ -148,11 +173,30 @@ final class JenkinsAgents implements AgentPool {
             if (keys != null) {
                 keys.values().forEach(lent -> {
                     lent.agent().cancel(false);
-                    lent.task().release();
+                    lent.task().release(isToBeCleaned(lent.task().run(), actionExecutionId));
                 });
             }
             forget(actionExecutionId);
         });
+    }
+
+    private static boolean isToBeCleaned(ReleasePipelineRun run, String actionExecutionId) {
+        return switch (run.getParent().getWorkspaceCleaning()) {
+            case ALWAYS -> true;
+            case KEEP -> false;
+            case AFTER_SUCCESS -> succeeded(run, actionExecutionId);
+        };
+    }
+
+    private static boolean succeeded(ReleasePipelineRun run, String actionExecutionId) {
+        try {
+            return run.getAttempts().stream()
+                    .filter(attempt -> attempt.actionExecutionId().equals(actionExecutionId))
+                    .allMatch(attempt -> attempt.status() == ActionStatus.Succeeded);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Cannot read the history of " + run + "; its workspace is kept", e);
+            return false;
+        }
     }
 
     @Override

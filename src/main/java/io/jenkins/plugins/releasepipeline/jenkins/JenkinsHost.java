@@ -21,9 +21,11 @@ import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
+import io.jenkins.plugins.releasepipeline.engine.UpdatePolicy;
 import io.jenkins.plugins.releasepipeline.journal.FileJournalStorage;
 import io.jenkins.plugins.releasepipeline.journal.Journal;
 import io.jenkins.plugins.releasepipeline.journal.JournalOptions;
+import io.jenkins.plugins.releasepipeline.journal.JournalStorage;
 import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
 import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
 import io.jenkins.plugins.releasepipeline.runtime.Host;
@@ -63,7 +65,7 @@ public final class JenkinsHost {
     private static final int IO_THREADS = 8;
 
     private final Set<String> listened = ConcurrentHashMap.newKeySet();
-    private ReleasePipelines pipelines;
+    private volatile ReleasePipelines pipelines;
     private GitChanges changes;
     private JenkinsTriggers triggers;
     private volatile UnfinishedRuns unfinished;
@@ -105,15 +107,15 @@ public final class JenkinsHost {
         recorder = new RunRecorder(unfinished, Executors.newSingleThreadExecutor(daemons("runs")));
         views = new StateViews();
         board = new BoardRows();
-        Journal journal =
-                Journal.open(new FileJournalStorage(home.resolve("journal")), JournalOptions.standard(threads));
+        Journal journal = Journal.open(journalIn(home), JournalOptions.standard(threads));
         SecretResolver secrets = new CredentialSecrets();
         NameMappings mappings = new NoMappings();
         try {
-            RunLogs logs = new RunLogs(unfinished);
+            RunLogs logs = new RunLogs(unfinished, recorder);
             Map<ActionTypeId, ActionProvider> providers = Stream.concat(
                             BuiltInActions.all().stream(), BuiltInRules.all().stream())
                     .collect(Collectors.toMap(ActionProvider::type, Function.identity()));
+            ShutdownHold hold = new ShutdownHold(home.resolve("held"), timers);
             changes = new GitChanges(home.resolve("changes"), mappings, secrets, Clock.systemUTC());
             artifacts = FileArtifactStore.open(home.resolve("artifacts"));
             pipelines = ReleasePipelines.open(new Host(
@@ -126,7 +128,7 @@ public final class JenkinsHost {
                     secrets,
                     mappings,
                     changes,
-                    type -> Optional.ofNullable(providers.get(type)),
+                    type -> Optional.ofNullable(providers.get(type)).map(hold::over),
                     Clock.systemUTC(),
                     threads,
                     io,
@@ -145,6 +147,12 @@ public final class JenkinsHost {
             takeUp(run);
         }
         triggers = JenkinsTriggers.open(home.resolve("triggers"), pipelines, mappings, secrets);
+        io.execute(this::defineAll);
+    }
+
+    private static JournalStorage journalIn(Path home) {
+        Path journal = home.resolve("journal");
+        return new WatchedStorage(new FileJournalStorage(journal), journal.toString());
     }
 
     /** What became of a run while Jenkins was down, or that it goes on. */
@@ -228,12 +236,43 @@ public final class JenkinsHost {
     }
 
     /** Waits until the definition is on disk. */
-    CommandResult define(PipelineDefinition definition, String by)
+    CommandResult define(PipelineDefinition definition, UpdatePolicy policy, String by)
             throws IOException, InterruptedException, ExecutionException {
-        CommandResult result = wait(opened().define(definition, by));
-        Optional<PipelineRuntime> pipeline = pipeline(definition.pipeline().name());
-        pipeline.ifPresent(this::listen);
+        CommandResult result = wait(opened().define(definition, policy, by));
+        pipeline(definition.pipeline().name()).ifPresent(this::listen);
         return result;
+    }
+
+    /**
+     * Gives the pipeline the definition that its job has now, if that has no errors. Does not wait: the job's file has it
+     * already, and whatever does not come on disk here does so with the next start of an execution or of Jenkins.
+     */
+    void defineLater(ReleasePipelineJob job, String by) {
+        ReleasePipelines live = pipelines;
+        if (live == null) {
+            return;
+        }
+        try {
+            String id = job.getPipelineId();
+            job.read().definition().ifPresent(definition -> live.define(
+                            definition.withName(id), job.getUpdatePolicy(), by)
+                    .whenComplete((result, failure) -> {
+                        live.pipeline(id).ifPresent(this::listen);
+                        if (failure != null) {
+                            LOGGER.log(Level.WARNING, "The definition of " + id + " was not written down", failure);
+                        }
+                    }));
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The definition of " + job.getFullName() + " was not written down", e);
+        }
+    }
+
+    private void defineAll() {
+        try (ACLContext asSystem = ACL.as2(ACL.SYSTEM2)) {
+            for (ReleasePipelineJob job : Jenkins.get().allItems(ReleasePipelineJob.class)) {
+                defineLater(job, ACL.SYSTEM_USERNAME);
+            }
+        }
     }
 
     /** Waits until what came of the command is on disk. */

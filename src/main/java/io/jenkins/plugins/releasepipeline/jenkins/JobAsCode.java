@@ -5,6 +5,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import io.jenkins.plugins.releasepipeline.engine.UpdatePolicy;
 import java.io.IOException;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -15,6 +16,8 @@ public final class JobAsCode implements Describable<JobAsCode> {
     private String definition = "";
     private ScmDefinition definitionFromScm;
     private boolean disabled;
+    private UpdatePolicy updatePolicy = UpdatePolicy.CANCEL;
+    private WorkspaceCleaning workspaceCleaning = WorkspaceCleaning.ALWAYS;
 
     /** @param name the job's full name; its folders exist */
     @DataBoundConstructor
@@ -27,6 +30,8 @@ public final class JobAsCode implements Describable<JobAsCode> {
         code.definition = job.getDefinition();
         code.definitionFromScm = job.getDefinitionFromScm();
         code.disabled = job.isDisabled();
+        code.updatePolicy = job.getUpdatePolicy();
+        code.workspaceCleaning = job.getWorkspaceCleaning();
         return code;
     }
 
@@ -34,6 +39,8 @@ public final class JobAsCode implements Describable<JobAsCode> {
         job.setDefinition(definition);
         job.setDefinitionFromScm(definitionFromScm);
         job.setDisabled(disabled);
+        job.setUpdatePolicy(updatePolicy);
+        job.setWorkspaceCleaning(workspaceCleaning);
         job.save();
     }
 
@@ -68,6 +75,26 @@ public final class JobAsCode implements Describable<JobAsCode> {
     @DataBoundSetter
     public void setDisabled(boolean disabled) {
         this.disabled = disabled;
+    }
+
+    /** What becomes of the executions under way when the definition changes. */
+    public UpdatePolicy getUpdatePolicy() {
+        return updatePolicy;
+    }
+
+    @DataBoundSetter
+    public void setUpdatePolicy(UpdatePolicy updatePolicy) {
+        this.updatePolicy = updatePolicy;
+    }
+
+    /** When the workspaces of actions are emptied. */
+    public WorkspaceCleaning getWorkspaceCleaning() {
+        return workspaceCleaning;
+    }
+
+    @DataBoundSetter
+    public void setWorkspaceCleaning(WorkspaceCleaning workspaceCleaning) {
+        this.workspaceCleaning = workspaceCleaning;
     }
 
     @Extension

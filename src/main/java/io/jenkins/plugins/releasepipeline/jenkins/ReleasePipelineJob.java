@@ -20,6 +20,7 @@ import hudson.model.RunMap;
 import hudson.model.TaskListener;
 import hudson.model.TopLevelItem;
 import hudson.model.TopLevelItemDescriptor;
+import hudson.model.listeners.ItemListener;
 import hudson.model.queue.QueueTaskFuture;
 import hudson.scm.PollingResult;
 import hudson.scm.SCM;
@@ -33,6 +34,7 @@ import io.jenkins.plugins.releasepipeline.definition.DefinitionReader;
 import io.jenkins.plugins.releasepipeline.definition.Problem;
 import io.jenkins.plugins.releasepipeline.definition.ReadResult;
 import io.jenkins.plugins.releasepipeline.definition.VariableDeclaration;
+import io.jenkins.plugins.releasepipeline.engine.UpdatePolicy;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -41,6 +43,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -81,10 +84,14 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
 
     private String definition = "";
     private ScmDefinition definitionFromScm;
+    private WorkspaceCleaning workspaceCleaning;
+    private UpdatePolicy updatePolicy;
     private transient String pipelineId;
     private volatile boolean disabled;
     private DescribableList<Trigger<?>, TriggerDescriptor> triggers = new DescribableList<>(this);
     private transient volatile Read read;
+    private transient volatile Read defined;
+    private transient volatile boolean deleted;
     private transient LazyBuildMixIn<ReleasePipelineJob, ReleasePipelineRun> builds;
     private transient volatile RunNumbers runNumbers;
 
@@ -183,6 +190,28 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
         read = null;
     }
 
+    /** When the workspaces of this job's actions are emptied. */
+    public WorkspaceCleaning getWorkspaceCleaning() {
+        return workspaceCleaning == null ? WorkspaceCleaning.ALWAYS : workspaceCleaning;
+    }
+
+    /** Whoever sets it saves the job. */
+    @DataBoundSetter
+    public void setWorkspaceCleaning(WorkspaceCleaning cleaning) {
+        workspaceCleaning = cleaning;
+    }
+
+    /** What becomes of the executions under way when the definition changes. */
+    public UpdatePolicy getUpdatePolicy() {
+        return updatePolicy == null ? UpdatePolicy.CANCEL : updatePolicy;
+    }
+
+    /** Whoever sets it saves the job. */
+    @DataBoundSetter
+    public void setUpdatePolicy(UpdatePolicy policy) {
+        updatePolicy = policy;
+    }
+
     /**
      * The pipeline's name in the journal: a UUID, made when it is asked for first. It is kept beside {@code config.xml},
      * so that neither a copy of the job nor a job made from its XML is the same pipeline.
@@ -217,6 +246,23 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
             read = now;
         }
         return now.result();
+    }
+
+    /** The pipeline gets the definition at once, not only when an execution starts: triggers start by what is there. */
+    @Override
+    public synchronized void save() throws IOException {
+        super.save();
+        define();
+    }
+
+    /** Once for each definition, and not for one of a job that is going away. Does not wait. */
+    void define() {
+        read();
+        Read now = read;
+        if (now != null && now != defined && !deleted) {
+            defined = now;
+            JenkinsHost.get().defineLater(this, Jenkins.getAuthentication2().getName());
+        }
     }
 
     private record Read(ReadResult result) {}
@@ -295,12 +341,22 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
                 : request.bindJSON(ScmDefinition.class, form.getJSONObject("definitionFromScm"));
         refuseErrors(source == null ? Optional.of(text) : peek(source));
         super.submit(request, response);
+        setWorkspaceCleaning(choice(WorkspaceCleaning.class, form.optString("workspaceCleaning")));
+        setUpdatePolicy(choice(UpdatePolicy.class, form.optString("updatePolicy")));
         setDefinition(text);
         setDefinitionFromScm(source);
         stopTriggers();
         triggers.rebuild(request, form, Trigger.for_(this));
         startTriggers(true);
         makeDisabled(!form.optBoolean("enable", true));
+    }
+
+    /** @return null for what is no such choice: the default is taken then */
+    private static <E extends Enum<E>> E choice(Class<E> type, String value) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(each -> each.name().equals(value))
+                .findFirst()
+                .orElse(null);
     }
 
     /** What cannot be read now, will be read at the start. */
@@ -534,7 +590,7 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
         }
         ReadResult now = read();
         if (!now.hasErrors() && now.definition().isPresent()) {
-            JenkinsHost.get().define(now.definition().get().withName(getPipelineId()), "trigger");
+            JenkinsHost.get().define(now.definition().get().withName(getPipelineId()), getUpdatePolicy(), "trigger");
         }
     }
 
@@ -548,13 +604,39 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
         return (DescriptorImpl) Jenkins.get().getDescriptorOrDie(ReleasePipelineJob.class);
     }
 
+    /** What runs is ended before Jenkins locks the job: runs that are being made need the lock. */
     @Override
-    protected void performDelete() throws IOException, InterruptedException {
+    public void delete() throws IOException, InterruptedException {
+        checkPermission(DELETE);
+        for (ItemListener listener : ItemListener.all()) {
+            listener.onCheckDelete(this);
+        }
+        deleted = true;
         makeDisabled(true);
         stopTriggers();
         Queue.getInstance().cancel(this);
         JenkinsHost.get().forget(this, Jenkins.getAuthentication2().getName());
-        super.performDelete();
+        super.delete();
+    }
+
+    /** Hears of jobs whose {@code config.xml} was written from outside. */
+    @Extension
+    public static final class Definitions extends ItemListener {
+        @Override
+        public void onCreated(Item item) {
+            define(item);
+        }
+
+        @Override
+        public void onUpdated(Item item) {
+            define(item);
+        }
+
+        private static void define(Item item) {
+            if (item instanceof ReleasePipelineJob job) {
+                job.define();
+            }
+        }
     }
 
     /** config.xml begins with {@code release-pipeline}. */

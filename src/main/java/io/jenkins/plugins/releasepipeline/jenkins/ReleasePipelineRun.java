@@ -2,6 +2,7 @@ package io.jenkins.plugins.releasepipeline.jenkins;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import hudson.cli.BuildCommand;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
 import hudson.model.Item;
@@ -32,6 +33,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.model.lazy.BuildReference;
 import jenkins.model.lazy.LazyBuildMixIn;
+import jenkins.model.queue.AsynchronousExecution;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
@@ -65,6 +68,8 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
     private volatile boolean started;
     private volatile boolean completed;
     private transient volatile StreamBuildListener listener;
+    private transient AsynchronousExecution followed;
+    private transient ConsoleSections console;
 
     private final transient LazyBuildMixIn.RunMixIn<ReleasePipelineJob, ReleasePipelineRun> links =
             new LazyBuildMixIn.RunMixIn<>() {
@@ -132,7 +137,8 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
             save();
             host.begin(this);
             String id = getParent().getPipelineId();
-            CommandResult defined = host.define(declared.get().withName(id), by());
+            CommandResult defined =
+                    host.define(declared.get().withName(id), getParent().getUpdatePolicy(), by());
             CommandResult result = defined instanceof CommandResult.Refused
                     ? defined
                     : host.submit(id, start(declared.get().pipeline()));
@@ -152,6 +158,44 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
             log().getLogger().println("Interrupted while the execution was being started.");
             host.submitLater(this, new Command.StopExecution(executionId, true, "Interrupted at its start.", by()));
         }
+        followFromTheCommandLine();
+    }
+
+    /**
+     * {@code jenkins-cli build -s} takes the end of the executor's work for the end of the run: for a run that it has
+     * started the executor, of no node, is held until then, without a thread.
+     */
+    private void followFromTheCommandLine() {
+        AsynchronousExecution held;
+        synchronized (this) {
+            if (completed || getCause(BuildCommand.CLICause.class) == null) {
+                return;
+            }
+            held = new AsynchronousExecution() {
+                @Override
+                public void interrupt(boolean forShutdown) {
+                    if (!forShutdown) {
+                        JenkinsHost.get()
+                                .submitLater(
+                                        ReleasePipelineRun.this,
+                                        new Command.StopExecution(
+                                                executionId, true, "The command line was interrupted.", by()));
+                    }
+                }
+
+                @Override
+                public boolean blocksRestart() {
+                    return false;
+                }
+
+                @Override
+                public boolean displayCell() {
+                    return true;
+                }
+            };
+            followed = held;
+        }
+        throw held;
     }
 
     /** The execution has begun without the queue: by a rollback, a trigger or the API. Once. */
@@ -250,10 +294,43 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
         return listener;
     }
 
+    /** The output of actions in the console. For the thread of {@link RunRecorder}. */
+    ConsoleSections console() {
+        if (console == null) {
+            console = new ConsoleSections(this);
+        }
+        return console;
+    }
+
     /** Prints a line in the console, and in the log of the build whose step started the execution. */
     void tell(String line) {
         log().getLogger().println(line);
-        WaitingSteps.get().said(this, line);
+        if (getAction(StepStart.class) != null) {
+            try {
+                Files.writeString(
+                        transitions(),
+                        line.lines().findFirst().orElse("") + "\n",
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, "A step is not told: " + line, e);
+            }
+            WaitingSteps.get().said(this);
+        }
+    }
+
+    /** What was told so far to the step that started the execution, a line each; empty when no step did. */
+    List<String> told() {
+        try {
+            return Files.isRegularFile(transitions()) ? Files.readAllLines(transitions()) : List.of();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Cannot read " + transitions(), e);
+            return List.of();
+        }
+    }
+
+    private Path transitions() {
+        return getRootDir().toPath().resolve("transitions.log");
     }
 
     /** The execution has ended, or never began. Once. */
@@ -270,6 +347,10 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
         listener = null;
         saveOrWarn();
         onEndBuilding();
+        if (followed != null) {
+            followed.completed(null);
+            followed = null;
+        }
         JenkinsHost.get().ended(this);
     }
 

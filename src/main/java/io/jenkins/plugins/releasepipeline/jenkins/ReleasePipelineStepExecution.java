@@ -18,6 +18,7 @@ import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -43,6 +44,7 @@ final class ReleasePipelineStepExecution extends StepExecution {
     private final String token = UUID.randomUUID().toString();
     private String job;
     private int number;
+    private int said;
     private boolean over;
 
     ReleasePipelineStepExecution(ReleasePipelineStep step, StepContext context) {
@@ -94,9 +96,15 @@ final class ReleasePipelineStepExecution extends StepExecution {
         }
     }
 
-    /** A line of the run's console. */
-    void said(String line) {
-        println(line);
+    /** The run has more to tell. What it told while nobody listened, before a restart was over, is told now. */
+    synchronized void said(ReleasePipelineRun run) {
+        List<String> all = run.told();
+        if (over || number == 0 || all.size() <= said) {
+            return;
+        }
+        all.subList(said, all.size()).forEach(this::println);
+        said = all.size();
+        getContext().saveState();
     }
 
     /** The run has ended, or was found to have ended. */
@@ -104,6 +112,7 @@ final class ReleasePipelineStepExecution extends StepExecution {
         if (over) {
             return;
         }
+        said(run);
         Result result = run.getResult();
         if (!step.isPropagate() || result == Result.SUCCESS) {
             finish(run);
@@ -134,7 +143,7 @@ final class ReleasePipelineStepExecution extends StepExecution {
         answer.put("executionId", run.getExecutionId());
         answer.put("status", status(run));
         LinkedHashMap<String, String> revisions = new LinkedHashMap<>();
-        for (ArtifactRevision revision : record.map(ExecutionRecord::revisions).orElse(java.util.List.of())) {
+        for (ArtifactRevision revision : record.map(ExecutionRecord::revisions).orElse(List.of())) {
             revisions.put(revision.actionName(), revision.revisionId());
         }
         answer.put("revisions", revisions);
@@ -214,6 +223,7 @@ final class ReleasePipelineStepExecution extends StepExecution {
             if (!known) {
                 began(run.get());
             }
+            said(run.get());
             if (!run.get().isBuilding()) {
                 ended(run.get());
             }

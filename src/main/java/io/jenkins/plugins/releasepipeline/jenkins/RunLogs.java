@@ -13,24 +13,57 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A file for each attempt in the directory of its run: {@code actions/ATTEMPT.log}. Deleted with the run. */
 final class RunLogs implements ActionLogs {
     private final UnfinishedRuns runs;
+    private final RunRecorder recorder;
     private final Map<ActionLogKey, FileActionLog> open = new ConcurrentHashMap<>();
     private final Map<String, ReleasePipelineRun> byAttempt = new ConcurrentHashMap<>();
 
-    RunLogs(UnfinishedRuns runs) {
+    RunLogs(UnfinishedRuns runs, RunRecorder recorder) {
         this.runs = runs;
+        this.recorder = recorder;
     }
 
     @Override
     public ActionLog open(ActionLogKey key) {
         ReleasePipelineRun run = run(key);
         byAttempt.put(key.actionExecutionId(), run);
-        return open.computeIfAbsent(key, each -> {
+        FileActionLog log = open.computeIfAbsent(key, each -> {
             try {
                 return FileActionLog.open(run.logFile(each));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         });
+        return new ShownLog(log, () -> recorder.wrote(run, key));
+    }
+
+    /** A log that tells when it has grown. */
+    private record ShownLog(FileActionLog log, Runnable grown) implements ActionLog {
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            log.write(bytes, offset, length);
+            grown.run();
+        }
+
+        @Override
+        public void println(String line) {
+            log.println(line);
+            grown.run();
+        }
+
+        @Override
+        public void mask(String secret) {
+            log.mask(secret);
+        }
+
+        @Override
+        public long position() {
+            return log.position();
+        }
+
+        @Override
+        public void truncate(long position) {
+            log.truncate(position);
+        }
     }
 
     private ReleasePipelineRun run(ActionLogKey key) {

@@ -14,12 +14,11 @@ import io.jenkins.plugins.releasepipeline.runtime.ActionLogKey;
 import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineListener;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,6 +34,7 @@ final class RunRecorder implements PipelineListener {
 
     private final UnfinishedRuns runs;
     private final ExecutorService thread;
+    private final Set<ActionLogKey> growing = ConcurrentHashMap.newKeySet();
 
     RunRecorder(UnfinishedRuns runs, ExecutorService thread) {
         this.runs = runs;
@@ -86,6 +86,18 @@ final class RunRecorder implements PipelineListener {
         });
     }
 
+    /** An attempt has written something, which is shown in the console soon. Cheap, however often it is called. */
+    void wrote(ReleasePipelineRun run, ActionLogKey key) {
+        if (growing.add(key)) {
+            later(() -> {
+                growing.remove(key);
+                if (run.isBuilding()) {
+                    run.console().grew(key);
+                }
+            });
+        }
+    }
+
     /** Waits until all runs were told what has happened so far. */
     void finish() throws InterruptedException {
         try {
@@ -126,12 +138,20 @@ final class RunRecorder implements PipelineListener {
     }
 
     private void record(ReleasePipelineRun run, Event.OfExecution event) {
-        PrintStream out = run.log().getLogger();
-        line(event).ifPresent(run::tell);
         if (event instanceof Event.ActionFinished finished) {
-            output(run, finished, out);
+            run.console()
+                    .ended(new ActionLogKey(
+                            "",
+                            finished.executionId(),
+                            finished.stage(),
+                            finished.action(),
+                            finished.actionExecutionId()));
         }
-        ending(event).ifPresent(status -> run.end(result(status)));
+        line(event).ifPresent(run::tell);
+        ending(event).ifPresent(status -> {
+            run.console().end();
+            run.end(result(status));
+        });
     }
 
     private static Optional<String> line(Event.OfExecution event) {
@@ -179,21 +199,6 @@ final class RunRecorder implements PipelineListener {
             return Optional.of("Superseded before " + superseded.stage());
         }
         return Optional.empty();
-    }
-
-    private static void output(ReleasePipelineRun run, Event.ActionFinished event, PrintStream out) {
-        Path file = run.logFile(
-                new ActionLogKey("", event.executionId(), event.stage(), event.action(), event.actionExecutionId()));
-        if (!Files.isRegularFile(file)) {
-            return;
-        }
-        out.println("----- output of " + event.stage() + " / " + event.action());
-        try {
-            Files.copy(file, out);
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "Cannot read " + file, e);
-        }
-        out.println("----- end of " + event.stage() + " / " + event.action());
     }
 
     private static Optional<ExecutionStatus> ending(Event event) {

@@ -37,8 +37,8 @@ public final class WaitingSteps {
         tell(run, step -> step.began(run));
     }
 
-    void said(ReleasePipelineRun run, String line) {
-        tell(run, step -> step.said(line));
+    void said(ReleasePipelineRun run) {
+        tell(run, step -> step.said(run));
     }
 
     void ended(ReleasePipelineRun run) {

@@ -1,0 +1,155 @@
+package io.jenkins.plugins.releasepipeline.jenkins;
+
+import hudson.console.HyperlinkNote;
+import io.jenkins.plugins.releasepipeline.runtime.ActionLogKey;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The output of a run's actions in its console, while they run: a section for each action, one after the other. Of actions
+ * at the same time the first has the console until it ends; the output of the others follows then. Bytes are what the
+ * tools wrote. One thread.
+ */
+final class ConsoleSections {
+    private static final Logger LOGGER = Logger.getLogger(ConsoleSections.class.getName());
+    private static final int CHUNK = 64 << 10;
+
+    private final ReleasePipelineRun run;
+    private final Map<String, Section> sections = new LinkedHashMap<>();
+
+    ConsoleSections(ReleasePipelineRun run) {
+        this.run = run;
+    }
+
+    private static final class Section {
+        private final ActionLogKey key;
+        private final Path file;
+        private final Path mark;
+        private boolean begun;
+        private boolean ended;
+        private long shown;
+
+        Section(ActionLogKey key, Path file) {
+            this.key = key;
+            this.file = file;
+            this.mark = file.resolveSibling(file.getFileName() + ".shown");
+        }
+    }
+
+    /** An attempt has more output, perhaps the first. */
+    void grew(ActionLogKey key) {
+        sections.computeIfAbsent(key.actionExecutionId(), id -> new Section(key, run.logFile(key)));
+        show();
+    }
+
+    /** An attempt has ended; also one that has written nothing. */
+    void ended(ActionLogKey key) {
+        Path file = run.logFile(key);
+        if (sections.containsKey(key.actionExecutionId()) || Files.isRegularFile(file)) {
+            sections.computeIfAbsent(key.actionExecutionId(), id -> new Section(key, file)).ended = true;
+            show();
+        }
+    }
+
+    /** The run has ended, and so has whatever is in it. */
+    void end() {
+        sections.values().forEach(section -> section.ended = true);
+        show();
+    }
+
+    private void show() {
+        while (!sections.isEmpty()) {
+            Section first = sections.values().iterator().next();
+            PrintStream out = run.log().getLogger();
+            try {
+                begin(first, out);
+                copy(first, out);
+                if (!first.ended) {
+                    return;
+                }
+                out.println("----- end of " + name(first));
+                Files.deleteIfExists(first.mark);
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, "Cannot show " + first.file, e);
+                if (!first.ended) {
+                    return;
+                }
+            }
+            sections.remove(first.key.actionExecutionId());
+        }
+    }
+
+    /** After a restart a section that was begun goes on where its log ended then. */
+    private void begin(Section section, PrintStream out) throws IOException {
+        if (section.begun) {
+            return;
+        }
+        section.begun = true;
+        if (Files.exists(section.mark)) {
+            section.shown = Long.parseLong(Files.readString(section.mark).strip());
+            out.println("----- output of " + name(section) + " goes on");
+            return;
+        }
+        out.println("----- output of " + name(section) + " "
+                + HyperlinkNote.encodeTo(
+                        "/" + run.getUrl() + "actionLog?attempt=" + section.key.actionExecutionId(), "(log)"));
+    }
+
+    private static String name(Section section) {
+        return section.key.stage() + " / " + section.key.action();
+    }
+
+    /** Whole lines, so that what is told of the pipeline stands between them; at the end all. */
+    private void copy(Section section, PrintStream out) throws IOException {
+        if (!Files.isRegularFile(section.file)) {
+            return;
+        }
+        try (RandomAccessFile file = new RandomAccessFile(section.file.toFile(), "r")) {
+            byte[] chunk = new byte[CHUNK];
+            long before = section.shown;
+            boolean lineIsOpen = false;
+            for (int count = read(file, section, chunk); count > 0; count = read(file, section, chunk)) {
+                int upTo = lastLineEnd(chunk, count);
+                if (upTo == 0 && (section.ended || count == CHUNK)) {
+                    upTo = count;
+                }
+                if (upTo == 0) {
+                    break;
+                }
+                out.write(chunk, 0, upTo);
+                section.shown += upTo;
+                lineIsOpen = chunk[upTo - 1] != '\n';
+            }
+            if (lineIsOpen && section.ended) {
+                out.println();
+            }
+            if (section.shown != before && !section.ended) {
+                Files.writeString(section.mark, section.shown + "\n");
+            }
+        }
+    }
+
+    private static int read(RandomAccessFile file, Section section, byte[] chunk) throws IOException {
+        if (section.shown >= file.length()) {
+            return 0;
+        }
+        file.seek(section.shown);
+        return file.read(chunk);
+    }
+
+    private static int lastLineEnd(byte[] bytes, int count) {
+        for (int i = count; i > 0; i--) {
+            if (bytes[i - 1] == '\n') {
+                return i;
+            }
+        }
+        return 0;
+    }
+}

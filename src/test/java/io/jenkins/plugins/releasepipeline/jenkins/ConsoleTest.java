@@ -1,0 +1,124 @@
+package io.jenkins.plugins.releasepipeline.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.cli.CLICommandInvoker;
+import hudson.console.ConsoleNote;
+import hudson.model.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.JenkinsRule;
+
+public class ConsoleTest {
+    @Rule
+    public final JenkinsRule jenkins = new JenkinsRule();
+
+    @Rule
+    public final GitRepositoryRule repository = new GitRepositoryRule();
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private Path go;
+
+    @Before
+    public void files() {
+        go = folder.getRoot().toPath().resolve("go");
+    }
+
+    @Test
+    public void the_console_shows_the_output_of_an_action_while_it_runs() throws Exception {
+        ReleasePipelineJob job = Jobs.job(
+                jenkins, "shop", Jobs.definition(repository.url(), "echo it begins", waitsForGo(), "echo it ends"));
+        ReleasePipelineRun run = job.scheduleBuild2(0).get();
+
+        Jobs.until("the output", () -> console(run).contains("\nit begins\n"));
+        assertThat(console(run)).doesNotContain("----- end of Build / Make");
+        assertThat(run.isBuilding()).isTrue();
+        Files.createFile(go);
+
+        Jobs.ended(jenkins, run, Result.SUCCESS);
+        Jobs.until("the last line", () -> console(run).contains("Finished: SUCCESS\n"));
+        assertThat(console(run))
+                .containsSubsequence(
+                        "[Source] Checkout started\n",
+                        "----- output of Source / Checkout (log)\n",
+                        "----- end of Source / Checkout\n",
+                        "[Source] Checkout succeeded",
+                        "[Build] entered\n",
+                        "[Build] Make started\n",
+                        "----- output of Build / Make (log)\n",
+                        "\nit begins\n",
+                        "\nit ends\n",
+                        "----- end of Build / Make\n",
+                        "[Build] Make succeeded",
+                        "[Build] succeeded\n",
+                        "Finished: SUCCESS\n")
+                .containsOnlyOnce("\nit begins\n");
+        assertThat(jenkins.createWebClient().getPage(run, "console").getAnchors())
+                .anyMatch(anchor -> anchor.getHrefAttribute().contains("actionLog?attempt="));
+    }
+
+    @Test
+    public void actions_at_the_same_time_have_sections_that_do_not_mix() throws Exception {
+        jenkins.jenkins.setNumExecutors(2);
+        String definition =
+                Jobs.definition(repository.url(), "for i in 1 2 3; do echo one; done", waitsForGo(), "echo one");
+        String action = definition.substring(definition.indexOf("        - name: Make"));
+        ReleasePipelineJob job = Jobs.job(
+                jenkins,
+                "shop",
+                definition
+                        + action.replace("name: Make", "name: Other")
+                                .replace("echo one", "echo two")
+                                .replace(waitsForGo(), "touch " + go));
+
+        ReleasePipelineRun run = Jobs.run(jenkins, job, Result.SUCCESS);
+
+        String console = console(run);
+        for (String name : new String[] {"Make", "Other"}) {
+            int begin = console.indexOf("----- output of Build / " + name);
+            int end = console.indexOf("----- end of Build / " + name);
+            String own = name.equals("Make") ? "\none\n" : "\ntwo\n";
+            String other = name.equals("Make") ? "\ntwo\n" : "\none\n";
+            assertThat(console.substring(begin, end)).contains(own).doesNotContain(other);
+        }
+    }
+
+    @Test
+    public void colours_of_tools_come_as_they_are() throws Exception {
+        ReleasePipelineJob job =
+                Jobs.job(jenkins, "shop", Jobs.definition(repository.url(), "printf '\\033[31mred\\033[0m\\n'"));
+
+        ReleasePipelineRun run = Jobs.run(jenkins, job, Result.SUCCESS);
+
+        assertThat(console(run)).contains("\u001b[31mred\u001b[0m\n");
+    }
+
+    @Test
+    public void the_command_line_waits_for_the_end_and_exits_by_the_result() throws Exception {
+        Jobs.job(jenkins, "shop", Jobs.definition(repository.url(), "echo done"));
+        Jobs.job(jenkins, "broken", Jobs.definition(repository.url(), "exit 3"));
+
+        CLICommandInvoker.Result good = new CLICommandInvoker(jenkins, "build").invokeWithArgs("shop", "-s", "-v");
+        CLICommandInvoker.Result bad = new CLICommandInvoker(jenkins, "build").invokeWithArgs("broken", "-f");
+
+        assertThat(good.stdout()).contains("Started shop #1", "\ndone\n", "Completed shop #1 : SUCCESS");
+        assertThat(good.returnCode()).isZero();
+        assertThat(bad.stdout()).contains("Completed broken #1 : FAILURE");
+        assertThat(bad.returnCode()).isEqualTo(Result.FAILURE.ordinal);
+        Jobs.until("idle executors", () -> jenkins.jenkins.toComputer().isIdle());
+    }
+
+    private String waitsForGo() {
+        return "while ! test -f " + go + "; do sleep 0.1; done";
+    }
+
+    private static String console(ReleasePipelineRun run) throws Exception {
+        return ConsoleNote.removeNotes(Files.readString(run.getLogFile().toPath()));
+    }
+}
