@@ -272,12 +272,7 @@ export class DefinitionPage extends PageElement {
     let type = key(action.actionTypeId);
     const own = actionTypes.some((each) => key(each.type) === type) ? [] : [action.actionTypeId];
     const artifacts = [...new Set(this.stages.flatMap((stage) => stage.actions.flatMap((each) => (each.outputArtifacts ?? []).map((out) => out.name))))];
-    const references = this.stages
-      .slice(0, i + 1)
-      .flatMap((stage) => stage.actions)
-      .filter((each) => each.namespace)
-      .map((each) => `#{${each.namespace}.}`)
-      .concat((this.definition.pipeline.variables ?? []).map((each) => `#{variables.${each.name}}`));
+    const references = this.references(i);
     const names = (list) => (list ?? []).map((each) => each.name).join(', ');
     openDialog({
       heading: t('editor.action', { name: action.name }),
@@ -345,6 +340,16 @@ export class DefinitionPage extends PageElement {
         },
       ],
     });
+  }
+
+  /** What can be referred to in a stage: the variables of the pipeline and of actions up to there. */
+  references(i) {
+    return this.stages
+      .slice(0, i + 1)
+      .flatMap((stage) => stage.actions ?? [])
+      .filter((each) => each.namespace)
+      .map((each) => `#{${each.namespace}.}`)
+      .concat((this.definition.pipeline.variables ?? []).map((each) => `#{variables.${each.name}}`));
   }
 
   range(count) {

@@ -314,7 +314,8 @@ export function editConditions(editor, i) {
     wide: true,
     body: (dialog) => {
       const changed = () => dialog.requestUpdate();
-      return html`${Object.keys(RESULTS).map((kind) => {
+      return html`<datalist id="rp-rule-references">${editor.references(i).map((name) => html`<option value=${name}></option>`)}</datalist>
+      ${Object.keys(RESULTS).map((kind) => {
         const result = resultOf(draft, kind);
         const condition = draft[kind]?.conditions?.[0];
         return html`<section class="rp-condition-form" aria-label=${t(`stage.conditions.${kind}`)}>
@@ -413,7 +414,7 @@ function ruleForm(rule, types, changed) {
           html`${property.name}${property.required ? html` <em>${t('release.required')}</em>` : nothing}`,
           property.values?.length > 0
             ? choice(configuration[property.name], [['', ''], ...property.values.map((each) => [each, each])], (value) => put(configuration, property.name, value))
-            : text(configuration, property.name, { required: property.required }),
+            : text(configuration, property.name, { required: property.required, list: 'rp-rule-references' }),
           property.description,
         ),
       )}
