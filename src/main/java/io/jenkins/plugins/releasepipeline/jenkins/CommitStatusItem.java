@@ -1,16 +1,24 @@
 package io.jenkins.plugins.releasepipeline.jenkins;
 
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import hudson.security.ACL;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.releasepipeline.trigger.StatusTarget;
 import io.jenkins.plugins.releasepipeline.trigger.WebhookProvider;
+import java.util.List;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** Where what becomes of a repository's commits is told. */
 public final class CommitStatusItem implements Describable<CommitStatusItem> {
@@ -81,6 +89,22 @@ public final class CommitStatusItem implements Describable<CommitStatusItem> {
         @Override
         public String getDisplayName() {
             return Messages.CommitStatusItem_displayName();
+        }
+
+        /** The credentials to choose from, for administrators. */
+        @RequirePOST
+        public ListBoxModel doFillCredentialsIdItems(@QueryParameter("credentialsId") String credentialsId) {
+            StandardListBoxModel items = new StandardListBoxModel();
+            if (Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+                items.includeEmptyValue()
+                        .includeMatchingAs(
+                                ACL.SYSTEM2,
+                                Jenkins.get(),
+                                StandardUsernamePasswordCredentials.class,
+                                List.of(),
+                                CredentialsMatchers.always());
+            }
+            return items.includeCurrentValue(Util.fixNull(credentialsId));
         }
     }
 }

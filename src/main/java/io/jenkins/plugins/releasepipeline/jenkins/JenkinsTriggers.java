@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import jenkins.model.Jenkins;
 import jenkins.util.SystemProperties;
 
@@ -66,7 +68,7 @@ final class JenkinsTriggers implements AutoCloseable {
         DeliveryInbox inbox = DeliveryInbox.open(directory);
         SourceRepositories repositories = new SourceRepositories(
                 directory.resolve("mirrors"), mappings, secrets, SystemProperties.getBoolean(ALLOW_LOCAL));
-        TriggeredPipelines pipelines = new Jobs(live);
+        Jobs pipelines = new Jobs(live);
         TriggerStarts starts = new TriggerStarts(pipelines, repositories);
         SeenFiles seen = new SeenFiles(directory.resolve("seen"));
         Clock clock = Clock.systemUTC();
@@ -93,7 +95,7 @@ final class JenkinsTriggers implements AutoCloseable {
                         pipelines,
                         name -> TriggersConfiguration.get().status(name),
                         secrets,
-                        JenkinsTriggers::link,
+                        pipelines::link,
                         directory.resolve("statuses"),
                         Duration.ofSeconds(5)),
                 new RepositoryLook(repositories, starts, seen));
@@ -121,41 +123,36 @@ final class JenkinsTriggers implements AutoCloseable {
         webhooks.close();
     }
 
-    private static String link(String pipeline, String executionId) {
-        String root = Jenkins.get().getRootUrl();
-        Optional<ReleasePipelineJob> job = job(pipeline);
-        return root == null || job.isEmpty()
-                ? ""
-                : root
-                        + job.get()
-                                .run(executionId)
-                                .map(Run::getUrl)
-                                .orElse(job.get().getUrl());
-    }
-
-    private static Optional<ReleasePipelineJob> job(String pipelineId) {
-        return Optional.ofNullable(jobs().get(pipelineId));
-    }
-
-    private static Map<String, ReleasePipelineJob> jobs() {
-        Map<String, ReleasePipelineJob> jobs = new HashMap<>();
-        try (ACLContext asSystem = ACL.as2(ACL.SYSTEM2)) {
-            for (ReleasePipelineJob job : Jenkins.get().allItems(ReleasePipelineJob.class)) {
-                jobs.put(job.getPipelineId(), job);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return jobs;
-    }
-
     /** The pipelines of jobs that are not disabled; people call them as the jobs. */
-    private record Jobs(ReleasePipelines live) implements TriggeredPipelines {
+    private static final class Jobs implements TriggeredPipelines {
+        private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+        private final ReleasePipelines live;
+        private Map<String, ReleasePipelineJob> known = Map.of();
+        private long read;
+
+        Jobs(ReleasePipelines live) {
+            this.live = live;
+            this.read = System.nanoTime() - LEAST_NANOS;
+        }
+
+        String link(String pipeline, String executionId) {
+            String root = Jenkins.get().getRootUrl();
+            Optional<ReleasePipelineJob> job = job(pipeline);
+            return root == null || job.isEmpty()
+                    ? ""
+                    : root
+                            + job.get()
+                                    .run(executionId)
+                                    .map(Run::getUrl)
+                                    .orElse(job.get().getUrl());
+        }
+
         @Override
         public List<String> names() {
-            Map<String, ReleasePipelineJob> jobs = jobs();
             return live.names().stream()
-                    .filter(name -> jobs.containsKey(name) && jobs.get(name).isBuildable())
+                    .filter(name ->
+                            job(name).filter(ReleasePipelineJob::isBuildable).isPresent())
                     .toList();
         }
 
@@ -173,9 +170,7 @@ final class JenkinsTriggers implements AutoCloseable {
 
         @Override
         public Optional<PipelineRuntime> called(String shown) {
-            return jobs().entrySet().stream()
-                    .filter(each -> each.getValue().getFullName().equals(shown))
-                    .findFirst()
+            return first(each -> each.getValue().getFullName().equals(shown))
                     .flatMap(each -> live.pipeline(each.getKey()));
         }
 
@@ -196,6 +191,42 @@ final class JenkinsTriggers implements AutoCloseable {
                                 + e.getCause().getMessage(),
                         e);
             }
+        }
+
+        private Optional<ReleasePipelineJob> job(String pipelineId) {
+            ReleasePipelineJob quick = quick(pipelineId);
+            return quick != null
+                    ? Optional.of(quick)
+                    : first(each -> each.getKey().equals(pipelineId)).map(Map.Entry::getValue);
+        }
+
+        private synchronized ReleasePipelineJob quick(String pipelineId) {
+            return known.get(pipelineId);
+        }
+
+        /** Goes through all items of Jenkins only when nothing is found among the known, and once a second at most. */
+        private synchronized Optional<Map.Entry<String, ReleasePipelineJob>> first(
+                Predicate<Map.Entry<String, ReleasePipelineJob>> wanted) {
+            Optional<Map.Entry<String, ReleasePipelineJob>> found =
+                    known.entrySet().stream().filter(wanted).findFirst();
+            if (found.isPresent() || System.nanoTime() - read < LEAST_NANOS) {
+                return found;
+            }
+            known = all();
+            read = System.nanoTime();
+            return known.entrySet().stream().filter(wanted).findFirst();
+        }
+
+        private static Map<String, ReleasePipelineJob> all() {
+            Map<String, ReleasePipelineJob> jobs = new HashMap<>();
+            try (ACLContext asSystem = ACL.as2(ACL.SYSTEM2)) {
+                for (ReleasePipelineJob job : Jenkins.get().allItems(ReleasePipelineJob.class)) {
+                    jobs.put(job.getPipelineId(), job);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return jobs;
         }
     }
 }

@@ -1,21 +1,29 @@
 package io.jenkins.plugins.releasepipeline.jenkins;
 
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import hudson.security.ACL;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.releasepipeline.trigger.GenericPayload;
 import io.jenkins.plugins.releasepipeline.trigger.WebhookEndpoint;
 import io.jenkins.plugins.releasepipeline.trigger.WebhookProvider;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** An address where deliveries arrive: {@code /release-pipeline-webhook/NAME}. */
 public final class WebhookItem implements Describable<WebhookItem> {
@@ -129,6 +137,22 @@ public final class WebhookItem implements Describable<WebhookItem> {
         @Override
         public String getDisplayName() {
             return Messages.WebhookItem_displayName();
+        }
+
+        /** The credentials to choose from, for administrators. */
+        @RequirePOST
+        public ListBoxModel doFillCredentialsIdItems(@QueryParameter("credentialsId") String credentialsId) {
+            StandardListBoxModel items = new StandardListBoxModel();
+            if (Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+                items.includeEmptyValue()
+                        .includeMatchingAs(
+                                ACL.SYSTEM2,
+                                Jenkins.get(),
+                                StringCredentials.class,
+                                List.of(),
+                                CredentialsMatchers.always());
+            }
+            return items.includeCurrentValue(Util.fixNull(credentialsId));
         }
     }
 }

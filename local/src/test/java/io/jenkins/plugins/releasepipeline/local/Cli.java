@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The command line in a process of its own, as a user has it. */
 final class Cli {
@@ -42,7 +44,7 @@ final class Cli {
                 "-Xmx512m",
                 "-Dfile.encoding=UTF-8",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 ReleasePipelineCli.class.getName()));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(directory, "cli", ".out");
@@ -54,6 +56,13 @@ final class Cli {
                 .redirectError(err.toFile());
         builder.environment().putAll(environment);
         return new Running(builder.start(), out, err);
+    }
+
+    /** As it is here, from wherever the command runs. */
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** What a shell runs in the background ignores SIGINT, and so would all that it starts. */
