@@ -68,7 +68,7 @@ class ChangesPage extends PageElement {
           ? html`${t('changes.commits', { count: changes.count })} ${changes.people > 1 ? t('changes.people', { count: changes.people }) : nothing}`
           : changes.pending
             ? html`<span class="rp-muted">${t('changes.pending')}</span>`
-            : changes.countBack > 0
+            : changes.countBack > 0 || changes.unknown
               ? nothing
               : html`<span class="rp-muted">${t('changes.same')}</span>`}
         ${carried.length > 0 ? html`<span class="rp-muted">${t('changes.carries')}</span> ${carried.map((each) => chip(this.pipeline, each))}` : nothing}

@@ -65,6 +65,7 @@ export function changesIn(sources) {
     commits,
     takenBack,
     people: new Set(commits.map((each) => each.author)).size,
+    unknown: sources.some((source) => source.relation === 'unknown'),
     pending: sources.some((source) => source.relation === 'pending'),
     problems: sources.map((source) => source.problem).filter(Boolean),
   };

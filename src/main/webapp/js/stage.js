@@ -1,7 +1,7 @@
 import { PageElement, html, nothing, repeat } from './element.js';
 import { coarse, duration, between, exact, firstLine, shortRevision, t, when } from './text.js';
 import { breakable, changesOf, chip, initials, revisionId, webLink } from './parts.js';
-import { awaitsApproval, mayAnswer, providerIcon, shape, stageStatus, statusText, tone } from './status.js';
+import { awaitsApproval, mayAnswer, mayAnswerAhead, providerIcon, shape, stageStatus, statusText, tone } from './status.js';
 import { approveAhead, overrideCondition, retryStage, review, rollBack, stopExecution, withdraw } from './actions.js';
 import { openAttempt } from './attempt.js';
 import './times.js';
@@ -189,7 +189,7 @@ class Stage extends PageElement {
             ? html`<div class="rp-row"><button class="rp-button rp-small rp-quiet" @click=${() => withdraw(this.context(), this.stage, action, true)}>${t('action.withdraw')}</button></div>`
             : nothing}`,
     )}
-    ${status !== 'Approval' && this.may.has('approve-ahead')
+    ${status !== 'Approval' && mayAnswerAhead(this.stage, action, this.may)
       ? html`<div class="rp-row"><button class="rp-button rp-small rp-quiet" @click=${() => approveAhead(this.context(), this.stage, action)}>${t('action.ahead')}</button></div>`
       : nothing}`;
   }

@@ -57,6 +57,11 @@ export function mayAnswer(stage, action, may) {
   return may.has('approval') || may.has(`approval:${stage.stageName}/${action.actionName}`);
 }
 
+/** Whether the reader may answer it before it is asked. */
+export function mayAnswerAhead(stage, action, may) {
+  return may.has('approve-ahead') || may.has(`approve-ahead:${stage.stageName}/${action.actionName}`);
+}
+
 /** How a stage stands, in one word: waiting for a person counts when nothing else goes on. */
 export function stageStatus(stage) {
   const status = stage.latestExecution?.status;

@@ -14,6 +14,7 @@ import io.jenkins.plugins.releasepipeline.action.BuiltInActions;
 import io.jenkins.plugins.releasepipeline.action.BuiltInRules;
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.action.SecretResolver;
+import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.action.source.GitChanges;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
 import io.jenkins.plugins.releasepipeline.artifact.FileArtifactStore;
@@ -62,6 +63,10 @@ import jenkins.model.Jenkins;
 public final class JenkinsHost {
     private static final Logger LOGGER = Logger.getLogger(JenkinsHost.class.getName());
     private static final int KEPT_EXECUTIONS = 1_000;
+    /** Commits are not compared here. */
+    private static final SourceChanges UNTOLD = (source, from, to) ->
+            Optional.of(from.equals(to) ? SourceChanges.Changes.SAME : SourceChanges.Changes.unknown(""));
+
     private static final int IO_THREADS = 8;
 
     private final Set<String> listened = ConcurrentHashMap.newKeySet();
@@ -105,7 +110,7 @@ public final class JenkinsHost {
         timers = waking;
         unfinished = UnfinishedRuns.open(home.resolve("unfinished"));
         recorder = new RunRecorder(unfinished, Executors.newSingleThreadExecutor(daemons("runs")));
-        views = new StateViews();
+        views = new StateViews(changes());
         board = new BoardRows();
         Journal journal = Journal.open(journalIn(home), JournalOptions.standard(threads));
         SecretResolver secrets = new CredentialSecrets();
@@ -213,6 +218,11 @@ public final class JenkinsHost {
     /** The lines of logs by number. */
     LogLines logLines() {
         return logLines;
+    }
+
+    /** What lies between revisions. */
+    SourceChanges changes() {
+        return UNTOLD;
     }
 
     BoardRows board() {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.releasepipeline.jenkins;
 import hudson.Functions;
 import hudson.model.Item;
 import hudson.model.Run;
+import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ActionExecution;
 import io.jenkins.plugins.releasepipeline.engine.ApprovalPolicy;
 import io.jenkins.plugins.releasepipeline.engine.Approver;
@@ -62,19 +63,36 @@ record Reader(ReleasePipelineJob job, Approver person) {
         return verbs;
     }
 
-    /** Those, and {@code approval:STAGE/ACTION} for each question that waits for this reader too. */
+    /**
+     * Those, and {@code approval:STAGE/ACTION} for each question that waits for this reader too, and {@code
+     * approve-ahead:STAGE/ACTION} for each that he may answer before it is asked.
+     */
     List<String> verbs(PipelineState state) {
         List<String> verbs = verbs();
         if (job.hasPermission(Permissions.APPROVE)) {
+            verbs.add("withdraw");
             Set<String> questions = new LinkedHashSet<>();
             state.liveExecutions()
                     .forEach(execution -> execution.stages().values().forEach(stage -> stage.actions().values().stream()
                             .filter(this::mayAnswer)
                             .forEach(action ->
                                     questions.add("approval:" + stage.stageName() + "/" + action.actionName()))));
+            state.definition().stages().forEach(stage -> stage.actions().stream()
+                    .filter(this::mayAnswer)
+                    .forEach(action -> questions.add("approve-ahead:" + stage.name() + "/" + action.name())));
             verbs.addAll(questions);
         }
         return verbs;
+    }
+
+    /** Approvers who are not known before the execution are asked when they are. */
+    private boolean mayAnswer(ActionDeclaration action) {
+        try {
+            return action.actionTypeId().isApproval()
+                    && isAmong(ApprovalPolicy.of(action.configuration()).approvers());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private boolean mayAnswer(ActionExecution action) {

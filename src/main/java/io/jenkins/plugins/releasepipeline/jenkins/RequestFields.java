@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /**
@@ -69,6 +72,16 @@ abstract class RequestFields {
             throw new WrongFieldException(400, Messages.StagesAction_missing(field));
         }
         return value;
+    }
+
+    /** Empty when there is no such field. */
+    final Optional<Instant> time(String field) {
+        String value = text(field);
+        try {
+            return value.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(value));
+        } catch (DateTimeException e) {
+            throw new WrongFieldException(400, Messages.RequestFields_time(field, value));
+        }
     }
 
     final boolean flag(String field) {

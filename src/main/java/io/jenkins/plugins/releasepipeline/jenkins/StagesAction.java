@@ -120,6 +120,12 @@ public final class StagesAction implements Action {
         reads.state(request, response);
     }
 
+    /** The commits between two executions: parameters from and to. */
+    @GET
+    public void doChanges(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        reads.changes(request).send(response);
+    }
+
     /** A page of executions; below it one of them, its logs and its artifacts. */
     @GET
     public void doExecutions(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
@@ -219,7 +225,28 @@ public final class StagesAction implements Action {
                         Optional.empty())));
     }
 
-    /** Takes one's own approval back. Fields: stageName, actionName, token. */
+    /**
+     * Approves before the question is asked. Fields: stageName, actionName, summary, and until, a time like {@code
+     * 2026-05-01T12:00:00Z}, or pipelineExecutionId, the execution whose revisions are approved, or both.
+     */
+    @RequirePOST
+    @WebMethod(name = "approve-ahead")
+    public void doApproveAhead(StaplerRequest2 request, StaplerResponse2 response)
+            throws IOException, ServletException {
+        perform(
+                Permissions.APPROVE,
+                request,
+                response,
+                fields -> submit(new Command.ApproveAhead(
+                        fields.required("stageName"),
+                        fields.required("actionName"),
+                        fields.time("until"),
+                        Optional.of(fields.text("pipelineExecutionId")).filter(id -> !id.isEmpty()),
+                        fields.text("summary"),
+                        Reader.of(job).person())));
+    }
+
+    /** Takes one's own approval back. Fields: stageName, actionName, and token, unless it was given ahead. */
     @RequirePOST
     public void doWithdraw(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
         perform(
@@ -227,7 +254,7 @@ public final class StagesAction implements Action {
                 request,
                 response,
                 fields -> submit(new Command.WithdrawApproval(
-                        fields.required("stageName"), fields.required("actionName"), fields.required("token"), by())));
+                        fields.required("stageName"), fields.required("actionName"), fields.text("token"), by())));
     }
 
     /** Opens or closes the way into a stage. Fields: stageName, enabled, and reason to close. */

@@ -18,6 +18,7 @@ import io.jenkins.plugins.releasepipeline.view.HistoryJson;
 import io.jenkins.plugins.releasepipeline.view.HistoryQueries;
 import io.jenkins.plugins.releasepipeline.view.LogLines;
 import io.jenkins.plugins.releasepipeline.view.LogSlice;
+import io.jenkins.plugins.releasepipeline.view.RevisionChanges;
 import io.jenkins.plugins.releasepipeline.view.StateSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,11 +26,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
@@ -41,6 +44,7 @@ import org.kohsuke.stapler.StaplerResponse2;
  */
 final class StagesJson {
     private static final int LONGEST_SEARCH = 200;
+    private static final Pattern RUN = Pattern.compile("(?<!\\S)#([0-9]{1,9})(?!\\S)");
 
     private final ReleasePipelineJob job;
 
@@ -112,6 +116,32 @@ final class StagesJson {
         StateSnapshot snapshot() throws IOException;
     }
 
+    /** What lies between two executions' revisions, as far as it is known: never waits for a repository. */
+    JsonAnswer changes(StaplerRequest2 request) throws IOException {
+        Optional<PipelineRuntime> pipeline = JenkinsHost.get().pipeline(job.getPipelineId());
+        List<ExecutionRecord> ends = new ArrayList<>();
+        for (String end : List.of("from", "to")) {
+            String id = request.getParameter(end);
+            Optional<ExecutionRecord> found = id == null || pipeline.isEmpty()
+                    ? Optional.empty()
+                    : pipeline.get().history().execution(id);
+            if (found.isEmpty()) {
+                return JsonAnswer.error(
+                        404, "PipelineExecutionNotFoundException", Messages.StagesAction_noExecution(id));
+            }
+            ends.add(found.get());
+        }
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.set(
+                "sources",
+                RevisionChanges.of(
+                        pipeline.get().definitionOf(ends.get(1)),
+                        ends.get(0).revisions(),
+                        ends.get(1).revisions(),
+                        JenkinsHost.get().changes()));
+        return JsonAnswer.ok(json);
+    }
+
     /** {@code executions}, {@code executions/ID}, its {@code log} and its {@code artifacts/DIGEST}. */
     void executions(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
         Optional<PipelineRuntime> pipeline = JenkinsHost.get().pipeline(job.getPipelineId());
@@ -146,7 +176,9 @@ final class StagesJson {
 
     private JsonAnswer page(StaplerRequest2 request, PipelineRuntime pipeline) throws IOException {
         Map<String, List<String>> fields = new LinkedHashMap<>();
-        request.getParameterMap().forEach((name, values) -> fields.put(name, List.of(values)));
+        request.getParameterMap()
+                .forEach((name, values) ->
+                        fields.put(name, name.equals("text") ? byExecution(values) : List.of(values)));
         try {
             HistoryPage page = pipeline.history().page(HistoryQueries.of(fields, Clock.systemUTC()));
             return JsonAnswer.ok(job.runNumbers()
@@ -157,6 +189,16 @@ final class StagesJson {
         } catch (IllegalArgumentException e) {
             return JsonAnswer.error(400, "ValidationException", e.getMessage());
         }
+    }
+
+    /** An execution is found by its run's number too. */
+    private List<String> byExecution(String[] texts) {
+        return Arrays.stream(texts)
+                .map(text -> RUN.matcher(text).replaceAll(number -> Optional.ofNullable(
+                                job.getBuildByNumber(Integer.parseInt(number.group(1))))
+                        .map(ReleasePipelineRun::getExecutionId)
+                        .orElse("\\" + number.group())))
+                .toList();
     }
 
     private void execution(

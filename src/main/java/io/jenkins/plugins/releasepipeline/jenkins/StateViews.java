@@ -3,6 +3,7 @@ package io.jenkins.plugins.releasepipeline.jenkins;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
 import io.jenkins.plugins.releasepipeline.view.StateSnapshot;
@@ -19,8 +20,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class StateViews {
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    private final StateSnapshots snapshots = new StateSnapshots();
+    private final StateSnapshots snapshots;
     private final Map<Key, OfVersion> latest = new ConcurrentHashMap<>();
+
+    /** @param changes what lies between revisions */
+    StateViews(SourceChanges changes) {
+        snapshots = new StateSnapshots(changes);
+    }
 
     private record Key(String pipelineId, boolean brief) {}
 

@@ -8,6 +8,9 @@ import hudson.model.Result;
 import hudson.model.View;
 import hudson.util.PluginServletFilter;
 import io.jenkins.plugins.releasepipeline.browser.Browser;
+import io.jenkins.plugins.releasepipeline.engine.ActionExecution;
+import io.jenkins.plugins.releasepipeline.engine.ApprovalStatus;
+import io.jenkins.plugins.releasepipeline.engine.Command;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -21,6 +24,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import jenkins.model.Jenkins;
 import org.junit.After;
 import org.junit.Before;
@@ -208,9 +212,13 @@ public class StageViewTest {
     @Test
     public void every_page_is_accessible_in_both_themes_and_fits_every_width() throws Exception {
         Files.createFile(allowed("compile"));
-        repository.commit("price", "2", "Sell for two, <b>tax</b> included");
         ReleasePipelineJob job = Jobs.job(JENKINS, "look", definition());
         JENKINS.jenkins.addView(new ReleasePipelineBoard("releases"));
+        repository.commit("price", "1", "Sell for one");
+        ReleasePipelineRun first = job.scheduleBuild2(0).get();
+        approve(job);
+        Jobs.ended(JENKINS, first, Result.SUCCESS);
+        repository.commit("price", "2", "Sell for two, <b>tax</b> included");
         ReleasePipelineRun run = job.scheduleBuild2(0).get();
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put(job.getUrl(), ".rp-needs .rp-need");
@@ -241,6 +249,29 @@ public class StageViewTest {
                 }
             }
         }
+    }
+
+    private static void approve(ReleasePipelineJob job) throws Exception {
+        AtomicReference<ActionExecution> question = new AtomicReference<>();
+        Jobs.until("the question", () -> {
+            JenkinsHost.get().pipeline(job.getPipelineId()).stream()
+                    .flatMap(pipeline -> pipeline.state().executions().values().stream())
+                    .flatMap(execution -> execution.stages().values().stream())
+                    .flatMap(stage -> stage.actions().values().stream())
+                    .filter(action -> action.isInProgress() && action.policy().isPresent())
+                    .forEach(question::set);
+            return question.get() != null;
+        });
+        JenkinsHost.get()
+                .submit(
+                        job.getPipelineId(),
+                        new Command.PutApproval(
+                                "Production",
+                                question.get().actionName(),
+                                question.get().actionExecutionId(),
+                                ApprovalStatus.Approved,
+                                "",
+                                "alice"));
     }
 
     private Path allowed(String step) {

@@ -85,10 +85,11 @@ public class StagesJsonTest {
         assertThat(first.headers().firstValue("Cache-Control")).contains("private, no-cache");
         assertThat(state.get("pipelineName").asText()).isEqualTo("state");
         assertThat(state.at("/executions/0/executionNumber").asInt()).isEqualTo(run.getNumber());
-        assertThat(texts(state.get("may"))).containsExactly("log", "artifacts", "approval:Release/Ask");
+        assertThat(texts(state.get("may")))
+                .containsExactly("log", "artifacts", "withdraw", "approval:Release/Ask", "approve-ahead:Release/Ask");
         assertThat(texts(json(get("carol", "state", "state")).get("may")))
                 .as("carol may approve, but is not asked")
-                .containsExactly("log", "artifacts");
+                .containsExactly("log", "artifacts", "withdraw");
         assertThat(texts(json(get("alice", "state", "session")).get("may")))
                 .containsExactly(
                         "start",
@@ -207,6 +208,40 @@ public class StagesJsonTest {
                         .statusCode())
                 .isEqualTo(200);
         Jobs.until("the stop", () -> !job.getLastBuild().isBuilding());
+    }
+
+    @Test
+    public void an_approval_is_given_ahead_taken_back_and_given_when_it_is_asked_for() throws Exception {
+        ReleasePipelineJob job = Jobs.job(JENKINS, "ahead", Jobs.definition(repository.url(), "true") + APPROVAL);
+        ReleasePipelineRun first = job.scheduleBuild2(0).get();
+        Jobs.until("the question", () -> get("bob", "ahead", "state").body().contains("approval:Release/Ask"));
+        String question = "{\"stageName\":\"Release\",\"actionName\":\"Ask\"";
+
+        assertThat(post("bob", "ahead", "approve-ahead", question + ",\"until\":\"soon\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(post("bob", "ahead", "approve-ahead", question + ",\"until\":\"2999-01-01T00:00:00Z\"}")
+                        .body())
+                .isEqualTo("{}");
+        assertThat(get("bob", "ahead", "state").body()).contains("earlyApprovals");
+        assertThat(post("bob", "ahead", "withdraw", question + "}").statusCode())
+                .isEqualTo(200);
+        assertThat(get("bob", "ahead", "state").body()).doesNotContain("earlyApprovals\":[{");
+        String token = json(get("bob", "ahead", "state"))
+                .at("/stageStates/2/actionStates/0/latestExecution/token")
+                .asText();
+        String answer = question + ",\"token\":\"" + token + "\",\"status\":\"Approved\"}";
+        assertThat(post("carol", "ahead", "approval", answer).statusCode()).isEqualTo(403);
+        assertThat(post("bob", "ahead", "approval", answer).statusCode()).isEqualTo(200);
+        Jobs.ended(JENKINS, first, Result.SUCCESS);
+        String changes = "changes?from=" + first.getExecutionId() + "&to=" + first.getExecutionId();
+        assertThat(json(get("reader", "ahead", changes))
+                        .at("/sources/0/relation")
+                        .asText())
+                .isEqualTo("same");
+        assertThat(get("reader", "ahead", "changes?from=none").statusCode()).isEqualTo(404);
+        assertThat(json(get("reader", "ahead", "executions?text=%231")).get("pipelineExecutionSummaries"))
+                .hasSize(1);
     }
 
     @Test
