@@ -7,6 +7,9 @@ import './times.js';
 
 export function triggerText(trigger) {
   const key = `trigger.${trigger?.triggerType}`;
+  if (!trigger?.triggerDetail && has(`${key}.byNobody`)) {
+    return t(`${key}.byNobody`);
+  }
   return has(key) ? t(key, { detail: trigger.triggerDetail }) : (trigger?.triggerType ?? '');
 }
 

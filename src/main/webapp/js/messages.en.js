@@ -109,6 +109,8 @@ export default {
   'status.Overridden': 'Overridden',
 
   'trigger.StartPipelineExecution': 'started by {detail}',
+  'trigger.StartPipelineExecution.byNobody': 'started',
+  'trigger.ManualRollback.byNobody': 'rollback',
   'trigger.CreatePipeline': 'created',
   'trigger.PollForSourceChanges': 'change found',
   'trigger.Webhook': 'push',

@@ -63,15 +63,11 @@ import jenkins.model.Jenkins;
 public final class JenkinsHost {
     private static final Logger LOGGER = Logger.getLogger(JenkinsHost.class.getName());
     private static final int KEPT_EXECUTIONS = 1_000;
-    /** Commits are not compared here. */
-    private static final SourceChanges UNTOLD = (source, from, to) ->
-            Optional.of(from.equals(to) ? SourceChanges.Changes.SAME : SourceChanges.Changes.unknown(""));
-
     private static final int IO_THREADS = 8;
 
     private final Set<String> listened = ConcurrentHashMap.newKeySet();
     private volatile ReleasePipelines pipelines;
-    private GitChanges changes;
+    private volatile GitChanges changes;
     private JenkinsTriggers triggers;
     private volatile UnfinishedRuns unfinished;
     private volatile RunRecorder recorder;
@@ -110,7 +106,6 @@ public final class JenkinsHost {
         timers = waking;
         unfinished = UnfinishedRuns.open(home.resolve("unfinished"));
         recorder = new RunRecorder(unfinished, Executors.newSingleThreadExecutor(daemons("runs")));
-        views = new StateViews(changes());
         board = new BoardRows();
         Journal journal = Journal.open(journalIn(home), JournalOptions.standard(threads));
         SecretResolver secrets = new CredentialSecrets();
@@ -122,6 +117,7 @@ public final class JenkinsHost {
                     .collect(Collectors.toMap(ActionProvider::type, Function.identity()));
             ShutdownHold hold = new ShutdownHold(home.resolve("held"), timers);
             changes = new GitChanges(home.resolve("changes"), mappings, secrets, Clock.systemUTC());
+            views = new StateViews(changes);
             artifacts = FileArtifactStore.open(home.resolve("artifacts"));
             pipelines = ReleasePipelines.open(new Host(
                     journal,
@@ -222,7 +218,7 @@ public final class JenkinsHost {
 
     /** What lies between revisions. */
     SourceChanges changes() {
-        return UNTOLD;
+        return changes;
     }
 
     BoardRows board() {
