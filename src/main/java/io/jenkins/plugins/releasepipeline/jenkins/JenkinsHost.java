@@ -33,6 +33,8 @@ import io.jenkins.plugins.releasepipeline.runtime.Host;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
 import io.jenkins.plugins.releasepipeline.runtime.ReleasePipelines;
 import io.jenkins.plugins.releasepipeline.runtime.Retention;
+import io.jenkins.plugins.releasepipeline.runtime.StageListener;
+import io.jenkins.plugins.releasepipeline.runtime.StageTransitions;
 import io.jenkins.plugins.releasepipeline.view.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +70,8 @@ public final class JenkinsHost {
     private final Set<String> listened = ConcurrentHashMap.newKeySet();
     private volatile ReleasePipelines pipelines;
     private volatile GitChanges changes;
+    private ExecutorService told;
+    private StageTransitions transitions;
     private JenkinsTriggers triggers;
     private volatile UnfinishedRuns unfinished;
     private volatile RunRecorder recorder;
@@ -110,6 +114,8 @@ public final class JenkinsHost {
         Journal journal = Journal.open(journalIn(home), JournalOptions.standard(threads));
         SecretResolver secrets = new CredentialSecrets();
         NameMappings mappings = new NoMappings();
+        told = Executors.newSingleThreadExecutor(daemons("stage-listeners"));
+        transitions = new StageTransitions(() -> ExtensionList.lookup(StageListener.class), told);
         try {
             RunLogs logs = new RunLogs(unfinished, recorder);
             Map<ActionTypeId, ActionProvider> providers = Stream.concat(
@@ -129,7 +135,9 @@ public final class JenkinsHost {
                     secrets,
                     mappings,
                     changes,
-                    type -> Optional.ofNullable(providers.get(type)).map(hold::over),
+                    type -> Optional.ofNullable(providers.get(type))
+                            .or(() -> contributed(type))
+                            .map(hold::over),
                     Clock.systemUTC(),
                     threads,
                     io,
@@ -193,6 +201,7 @@ public final class JenkinsHost {
             threads.shutdown();
             io.shutdown();
             recorder.close();
+            told.shutdown();
         }
     }
 
@@ -337,9 +346,24 @@ public final class JenkinsHost {
         opened().forgetExecution(run.getParent().getPipelineId(), run.getExecutionId());
     }
 
+    /** What another plugin does; the plugin's own types come first. */
+    private static Optional<ActionProvider> contributed(ActionTypeId type) {
+        for (ActionProvider provider : ExtensionList.lookup(ActionProvider.class)) {
+            try {
+                if (provider.type().equals(type)) {
+                    return Optional.of(provider);
+                }
+            } catch (RuntimeException | LinkageError e) {
+                LOGGER.log(Level.WARNING, provider.getClass().getName() + " does not say what it does", e);
+            }
+        }
+        return Optional.empty();
+    }
+
     private void listen(PipelineRuntime pipeline) {
         if (listened.add(pipeline.name())) {
             pipeline.listen(recorder);
+            pipeline.listen(transitions);
         }
     }
 
