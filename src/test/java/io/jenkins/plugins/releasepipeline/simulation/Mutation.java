@@ -1,7 +1,13 @@
 package io.jenkins.plugins.releasepipeline.simulation;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.Assume;
 
 /**
  * A fault that somebody could make: one line of a source file, changed.
@@ -13,6 +19,26 @@ import java.util.List;
  * @param replacement the line as it would be
  */
 record Mutation(String breaks, String file, String after, String line, String replacement) {
+
+    /** Those that are made, of {@code mutations.txt}. */
+    static List<Mutation> list() throws IOException {
+        try (InputStream in = Mutation.class.getResourceAsStream("mutations.txt")) {
+            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Where the engine's sources are; without them the test that asks is skipped, aloud. */
+    static Path sources() {
+        String engine = "src/main/java/io/jenkins/plugins/releasepipeline/engine";
+        for (Path root : List.of(Path.of(""), Path.of(".."))) {
+            if (Files.isDirectory(root.resolve(engine))) {
+                return root.resolve(engine);
+            }
+        }
+        Assume.assumeTrue(
+                "skipped: the engine's sources are not in " + Path.of("").toAbsolutePath(), false);
+        return Path.of("");
+    }
 
     /** Reads a list: what it breaks after {@code ==}, then the file, and lines that begin with {@code @ - +}. */
     static List<Mutation> parse(String text) {

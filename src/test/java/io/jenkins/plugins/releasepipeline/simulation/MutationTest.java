@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.releasepipeline.engine.Decider;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
@@ -50,10 +49,10 @@ public class MutationTest {
 
     @Test
     public void every_fault_of_the_list_is_found() throws Exception {
-        List<Mutation> mutations = mutations();
+        List<Mutation> mutations = Mutation.list();
         assertThat(mutations).hasSizeGreaterThanOrEqualTo(AT_LEAST);
         mutations.removeIf(mutation -> !mutation.toString().contains(System.getProperty("mutation", "")));
-        Path sources = sources();
+        Path sources = Mutation.sources();
         List<String> tests = unitTests();
         List<String> problems = new ArrayList<>();
         ExecutorService threads =
@@ -101,8 +100,8 @@ public class MutationTest {
 
     @Test
     public void what_the_simulation_finds_is_explained_by_a_short_script() throws Exception {
-        Mutation mutation = mutations().get(0);
-        Map<String, byte[]> changed = compiled(mutation, sources());
+        Mutation mutation = Mutation.list().get(0);
+        Map<String, byte[]> changed = compiled(mutation, Mutation.sources());
         String explained = Simulations.quietly(() -> {
             try (Changed classes = new Changed(changed)) {
                 return (String) classes.loadClass(FaultHunt.class.getName())
@@ -143,12 +142,6 @@ public class MutationTest {
         }
     }
 
-    private static List<Mutation> mutations() throws IOException {
-        try (InputStream in = MutationTest.class.getResourceAsStream("mutations.txt")) {
-            return Mutation.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        }
-    }
-
     /** The unit tests of the engine, without those that are long or about something else. */
     private static List<String> unitTests() throws Exception {
         Path classes = Path.of(MutationTest.class
@@ -173,18 +166,6 @@ public class MutationTest {
         List<String> ordered = new ArrayList<>(tests);
         ordered.sort(Comparator.comparing(test -> !test.contains(prefix)));
         return ordered;
-    }
-
-    private static Path sources() {
-        String engine = "src/main/java/" + ROOT.replace('.', '/') + "engine";
-        for (Path root : List.of(Path.of(""), Path.of(".."))) {
-            if (Files.isDirectory(root.resolve(engine))) {
-                return root.resolve(engine);
-            }
-        }
-        Assume.assumeTrue(
-                "skipped: the engine's sources are not in " + Path.of("").toAbsolutePath(), false);
-        return Path.of("");
     }
 
     private static Map<String, byte[]> compiled(Mutation mutation, Path sources) throws IOException {
