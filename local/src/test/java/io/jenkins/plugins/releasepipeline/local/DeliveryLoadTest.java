@@ -17,6 +17,6 @@ public class DeliveryLoadTest {
 
         assertThat(result.lost()).isZero();
         assertThat(result.doubled()).isZero();
-        assertThat(result.accepted()).isBetween(270, 300);
+        assertThat(result.accepted()).isEqualTo(300);
     }
 }
