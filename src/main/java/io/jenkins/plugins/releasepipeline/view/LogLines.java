@@ -3,7 +3,6 @@ package io.jenkins.plugins.releasepipeline.view;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -95,28 +94,33 @@ public final class LogLines {
         String wanted = text.toLowerCase(Locale.ROOT);
         List<Long> found = new ArrayList<>();
         byte[] line = new byte[MAX_LINE];
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(log), BLOCK)) {
+        byte[] block = new byte[BLOCK];
+        try (InputStream in = Files.newInputStream(log)) {
             long number = 1;
             int length = 0;
-            for (int each = in.read(); ; each = in.read()) {
-                if (each >= 0 && each != '\n') {
-                    if (length < line.length) {
-                        line[length++] = (byte) each;
+            for (int read = in.read(block); read >= 0; read = in.read(block)) {
+                for (int i = 0; i < read; i++) {
+                    if (block[i] != '\n') {
+                        if (length < line.length) {
+                            line[length++] = block[i];
+                        }
+                        continue;
                     }
-                    continue;
-                }
-                if (length > 0 && printed(line, length).contains(wanted)) {
-                    if (found.size() == MOST_MATCHES) {
-                        return new Matches(found, false);
+                    if (printed(line, length).contains(wanted)) {
+                        if (found.size() == MOST_MATCHES) {
+                            return new Matches(found, false);
+                        }
+                        found.add(number);
                     }
-                    found.add(number);
+                    number++;
+                    length = 0;
                 }
-                if (each < 0) {
-                    return new Matches(found, true);
-                }
-                number++;
-                length = 0;
             }
+            boolean last = length > 0 && printed(line, length).contains(wanted);
+            if (last && found.size() < MOST_MATCHES) {
+                found.add(number);
+            }
+            return new Matches(found, !last || found.get(found.size() - 1) == number);
         }
     }
 

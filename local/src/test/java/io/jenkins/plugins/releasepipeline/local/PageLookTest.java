@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.releasepipeline.browser.Browser;
 import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
 import io.jenkins.plugins.releasepipeline.engine.ApprovalStatus;
-import io.jenkins.plugins.releasepipeline.engine.Approver;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.AfterClass;
 import org.junit.Before;
@@ -72,13 +69,6 @@ public class PageLookTest {
         home.start("shop");
         await("shop", state -> live(state, "Production"));
         approve("ada");
-        command(new Command.ApproveAhead(
-                "Production",
-                "GoLive",
-                Optional.of(Instant.now().plusSeconds(40_000)),
-                Optional.empty(),
-                "",
-                Approver.named(Visitor.PAGE.name())));
         command(new Command.SetTransition("Staging", false, "Load test until 15.00", "ops"));
         shop.commit("The basket keeps vouchers over a night and a day, and says so to whoever comes back for it");
         home.start("shop");
@@ -123,6 +113,7 @@ public class PageLookTest {
         browser.goHash("#/pipelines/shop");
         browser.find(".rp-need", "GoLive");
         browser.find(".rp-closed", "ops");
+        browser.find(".rp-action", "What changes: 4 commits");
         look("pipeline");
     }
 
