@@ -6,9 +6,13 @@ import hudson.model.Item;
 import io.jenkins.plugins.releasepipeline.definition.ActionCatalog;
 import io.jenkins.plugins.releasepipeline.definition.Problem;
 import io.jenkins.plugins.releasepipeline.definition.ReadResult;
+import io.jenkins.plugins.releasepipeline.engine.UpdatePolicy;
+import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
 import io.jenkins.plugins.releasepipeline.view.DefinitionJson;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import jenkins.model.Jenkins;
 
 /**
  * What the editor on a job's page asks for. Who may see the job's configuration may read the definition; who may configure
@@ -24,7 +28,7 @@ final class DefinitionEditing {
     }
 
     /** The definition as it was written, and in the other form as far as it can be understood. */
-    JsonAnswer read() {
+    JsonAnswer read() throws IOException {
         if (!job.hasPermission(Item.EXTENDED_READ)) {
             return JsonAnswer.forbidden(Item.EXTENDED_READ);
         }
@@ -33,7 +37,7 @@ final class DefinitionEditing {
         ObjectNode json = text.isBlank() ? first() : DefinitionJson.check(job.read(), text, pipeline -> List.of());
         json.remove("problems");
         json.put("version", version(text));
-        json.put("live", 0);
+        json.put("live", live());
         json.put("format", format);
         if (!text.isBlank()) {
             json.put(format, text);
@@ -54,6 +58,17 @@ final class DefinitionEditing {
         return json.put("yaml", text);
     }
 
+    private int live() throws IOException {
+        return JenkinsHost.get()
+                .pipeline(job.getPipelineId())
+                .map(pipeline -> pipeline.state().liveExecutions().size())
+                .orElse(0);
+    }
+
+    private static String by() {
+        return Jenkins.getAuthentication2().getName();
+    }
+
     private static String version(String text) {
         return Integer.toHexString(text.hashCode()) + "-" + text.length();
     }
@@ -67,8 +82,11 @@ final class DefinitionEditing {
         return JsonAnswer.ok(DefinitionJson.check(read(fields, text), text, pipeline -> List.of()));
     }
 
-    /** Fields: text, format, and version, the one that it was made from. In force from the next execution on. */
-    JsonAnswer save(RequestFields fields) throws IOException {
+    /**
+     * Fields: text, format, version, the one that it was made from, and updatePolicy, which says what becomes of the
+     * executions under way; the job's own when it is absent.
+     */
+    JsonAnswer save(RequestFields fields) throws IOException, InterruptedException, ExecutionException {
         if (!job.hasPermission(Item.CONFIGURE)) {
             return JsonAnswer.forbidden(Item.CONFIGURE);
         }
@@ -87,6 +105,15 @@ final class DefinitionEditing {
         synchronized (job) {
             if (!fields.required("version").equals(version(job.text()))) {
                 return JsonAnswer.error(409, "ConcurrentModificationException", Messages.DefinitionEditing_changed());
+            }
+            UpdatePolicy policy = fields.text("updatePolicy").isEmpty()
+                    ? job.getUpdatePolicy()
+                    : fields.choice("updatePolicy", UpdatePolicy.class);
+            CommandResult result = JenkinsHost.get()
+                    .define(read.definition().orElseThrow().withName(job.getPipelineId()), policy, by());
+            if (result instanceof CommandResult.Refused refused) {
+                return JsonAnswer.error(
+                        409, refused.refusal().error().name(), refused.refusal().message());
             }
             job.setDefinition(text);
             job.save();

@@ -138,7 +138,7 @@ public final class StagesAction implements Action {
         editing.read().send(response);
     }
 
-    /** Saves the definition. Fields: text, format, version. */
+    /** Saves the definition. Fields: text, format, version, updatePolicy. */
     @POST
     @WebMethod(name = "definition")
     public void doSaveDefinition(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
@@ -163,11 +163,19 @@ public final class StagesAction implements Action {
             return verb.answer(RequestFields.of(request));
         } catch (WrongFieldException e) {
             return JsonAnswer.error(e.status(), "ValidationException", e.getMessage());
+        } catch (ExecutionException e) {
+            return JsonAnswer.error(
+                    503,
+                    "ServiceUnavailable",
+                    Messages.StagesAction_notWritten(e.getCause().getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while waiting for the journal", e);
         }
     }
 
     private interface JsonVerb {
-        JsonAnswer answer(RequestFields fields) throws IOException;
+        JsonAnswer answer(RequestFields fields) throws IOException, InterruptedException, ExecutionException;
     }
 
     /** Starts an execution. Fields: variables and sourceRevisions, names and values. */

@@ -269,6 +269,11 @@ public class StagesJsonTest {
                         .statusCode())
                 .isEqualTo(200);
         assertThat(job.getDefinition()).isEqualTo(changed);
+        assertThat(json(get("reader", "edited", "state"))
+                        .at("/stageStates/1/stageName")
+                        .asText())
+                .as("in force at once")
+                .isEqualTo("Compile");
         HttpResponse<String> late = post("configurer", "edited", "definition", definition(text, version));
         assertThat(late.statusCode()).isEqualTo(409);
         assertThat(late.body()).contains("Somebody has changed the definition meanwhile");
