@@ -10,6 +10,11 @@ public abstract class AbstractBuild<P extends hudson.model.AbstractProject<P, R>
     public R getPreviousBuild() { throw null; }
     public R getNextBuild() { throw null; }
     public hudson.model.Queue.Executable getParentExecutable() { throw null; }
+    @edu.umd.cs.findbugs.annotations.CheckForNull
+    public java.util.Set<java.lang.String> getCulpritIds() { throw null; }
+    public boolean shouldCalculateCulprits() { throw null; }
+    @edu.umd.cs.findbugs.annotations.NonNull
+    public java.util.List<hudson.scm.ChangeLogSet<? extends hudson.scm.ChangeLogSet.Entry>> getChangeSets() { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public hudson.EnvVars getEnvironment(hudson.model.TaskListener p0) throws java.io.IOException, java.lang.InterruptedException { throw null; }
     public void addAction(hudson.model.Action p0) { throw null; }

@@ -7,6 +7,7 @@ public abstract class Descriptor<T extends hudson.model.Describable<T>> implemen
     public java.lang.String getDisplayName() { throw null; }
     public T newInstance(org.kohsuke.stapler.StaplerRequest2 p0, net.sf.json.JSONObject p1) throws hudson.model.Descriptor.FormException { throw null; }
     public boolean configure(org.kohsuke.stapler.StaplerRequest2 p0, net.sf.json.JSONObject p1) throws hudson.model.Descriptor.FormException { throw null; }
+    public java.lang.String getGlobalConfigPage() { throw null; }
     public void save() { throw null; }
     public void load() { throw null; }
 

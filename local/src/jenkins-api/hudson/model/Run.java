@@ -47,6 +47,8 @@ public abstract class Run<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     @edu.umd.cs.findbugs.annotations.CheckForNull
     public RunT getPreviousBuild() { throw null; }
     @edu.umd.cs.findbugs.annotations.CheckForNull
+    public RunT getPreviousSuccessfulBuild() { throw null; }
+    @edu.umd.cs.findbugs.annotations.CheckForNull
     public RunT getNextBuild() { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public java.lang.String getUrl() { throw null; }

@@ -2,4 +2,9 @@
 package jenkins.scm;
 
 public interface RunWithSCM<JobT extends hudson.model.Job<JobT, RunT>, RunT extends hudson.model.Run<JobT, RunT> & jenkins.scm.RunWithSCM<JobT, RunT>> {
+    @edu.umd.cs.findbugs.annotations.NonNull
+    java.util.List<hudson.scm.ChangeLogSet<? extends hudson.scm.ChangeLogSet.Entry>> getChangeSets();
+    @edu.umd.cs.findbugs.annotations.CheckForNull
+    java.util.Set<java.lang.String> getCulpritIds();
+    boolean shouldCalculateCulprits();
 }

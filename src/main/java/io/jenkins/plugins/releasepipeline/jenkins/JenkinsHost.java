@@ -40,6 +40,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -303,6 +304,12 @@ public final class JenkinsHost {
     Optional<ExecutionRecord> execution(String pipelineId, String executionId) throws IOException {
         Optional<PipelineRuntime> pipeline = pipeline(pipelineId);
         return pipeline.isPresent() ? pipeline.get().history().execution(executionId) : Optional.empty();
+    }
+
+    /** What a run brings; empty as long as it is not known. Blocks for small files. */
+    Optional<List<SourceCommit>> commits(ReleasePipelineRun run) throws IOException {
+        GitChanges known = changes;
+        return known == null ? Optional.empty() : RunChanges.of(run, known);
     }
 
     /** Waits until it is on disk. The new execution's run is made soon after. */

@@ -13,6 +13,7 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.StreamBuildListener;
 import hudson.model.listeners.RunListener;
+import hudson.scm.ChangeLogSet;
 import hudson.triggers.SCMTrigger;
 import hudson.triggers.TimerTrigger;
 import io.jenkins.plugins.releasepipeline.definition.FileNames;
@@ -34,24 +35,30 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import jenkins.model.lazy.BuildReference;
 import jenkins.model.lazy.LazyBuildMixIn;
 import jenkins.model.queue.AsynchronousExecution;
+import jenkins.scm.RunWithSCM;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.WebMethod;
+import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /**
@@ -59,7 +66,9 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
  * journal drives it, and this records what happens.
  */
 public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePipelineRun>
-        implements Queue.Executable, LazyBuildMixIn.LazyLoadingRun<ReleasePipelineJob, ReleasePipelineRun> {
+        implements Queue.Executable,
+                RunWithSCM<ReleasePipelineJob, ReleasePipelineRun>,
+                LazyBuildMixIn.LazyLoadingRun<ReleasePipelineJob, ReleasePipelineRun> {
     private static final Logger LOGGER = Logger.getLogger(ReleasePipelineRun.class.getName());
     private static final int LONGEST_DETAIL = 1024;
     private static final int LONGEST_REASON = 200;
@@ -70,6 +79,7 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
     private transient volatile StreamBuildListener listener;
     private transient AsynchronousExecution followed;
     private transient ConsoleSections console;
+    private volatile List<SourceCommit> commits;
 
     private final transient LazyBuildMixIn.RunMixIn<ReleasePipelineJob, ReleasePipelineRun> links =
             new LazyBuildMixIn.RunMixIn<>() {
@@ -411,6 +421,48 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
     /** For the page: every attempt at an action, in the order of their beginning. */
     public List<ExecutionRecord.ActionRecord> getAttempts() throws IOException {
         return record().map(ExecutionRecord::actions).orElse(List.of());
+    }
+
+    /**
+     * The commits that the run brings beyond those of the last successful one, by source action. Nothing as long as they
+     * are not known: the repositories are asked when the run ends, and whenever somebody asks.
+     */
+    @Exported
+    @NonNull
+    @Override
+    public List<ChangeLogSet<? extends ChangeLogSet.Entry>> getChangeSets() {
+        Map<String, List<SourceCommit>> bySource = commits().stream()
+                .collect(Collectors.groupingBy(SourceCommit::source, TreeMap::new, Collectors.toList()));
+        List<ChangeLogSet<? extends ChangeLogSet.Entry>> sets = new ArrayList<>();
+        bySource.forEach((source, brought) -> sets.add(new SourceChangeLog(this, source, brought)));
+        return sets;
+    }
+
+    List<SourceCommit> commits() {
+        if (commits == null) {
+            try {
+                Optional<List<SourceCommit>> found = JenkinsHost.get().commits(this);
+                if (found.isPresent() && !isBuilding()) {
+                    commits = List.copyOf(found.get());
+                    saveOrWarn();
+                }
+                return found.orElse(List.of());
+            } catch (IOException | IllegalStateException e) {
+                LOGGER.log(Level.FINE, "The changes of " + this + " cannot be told now", e);
+                return List.of();
+            }
+        }
+        return commits;
+    }
+
+    @Override
+    public Set<String> getCulpritIds() {
+        return Set.of();
+    }
+
+    @Override
+    public boolean shouldCalculateCulprits() {
+        return true;
     }
 
     /** Forgets what the execution has left in history and in the artifact store as well. */

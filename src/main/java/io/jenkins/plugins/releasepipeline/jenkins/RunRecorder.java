@@ -147,6 +147,10 @@ final class RunRecorder implements PipelineListener {
                             finished.action(),
                             finished.actionExecutionId()));
         }
+        if (event instanceof Event.ActionFinished finished
+                && finished.revision().isPresent()) {
+            run.commits();
+        }
         line(event).ifPresent(run::tell);
         ending(event).ifPresent(status -> {
             run.console().end();

@@ -40,19 +40,27 @@ final class WatchedStorage implements JournalStorage {
     public Appender append(String name, long size) throws IOException {
         Appender appender = files.append(name, size);
         return new Appender() {
+            private boolean written;
+
             @Override
             public void write(ByteBuffer bytes) throws IOException {
+                written = false;
                 watched(() -> appender.write(bytes));
+                written = true;
             }
 
+            /** Also called when what could not be written was cut off: that ends no trouble. */
             @Override
             public void force() throws IOException {
                 watched(appender::force);
-                DiskTrouble.get().over(place);
+                if (written) {
+                    DiskTrouble.get().over(place);
+                }
             }
 
             @Override
             public void truncate(long to) throws IOException {
+                written = false;
                 watched(() -> appender.truncate(to));
             }
 

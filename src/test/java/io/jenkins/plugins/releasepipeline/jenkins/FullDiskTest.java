@@ -67,17 +67,19 @@ public class FullDiskTest {
             assertThat(manage(jenkins)).doesNotContain("Release pipelines are paused");
 
             fill();
+            Jobs.until(
+                    "the last room to be used up", () -> change(jenkins, true) == 503 || change(jenkins, false) == 503);
+            assertThat(DiskTrouble.get().isActivated()).isTrue();
             Files.createFile(go);
-            Jobs.until("the administrators to be told", () -> DiskTrouble.get().isActivated());
 
             assertThat(manage(jenkins)).contains("Release pipelines are paused", journal.toString(), "No space left");
-            assertThat(close(jenkins)).isEqualTo(503);
+            assertThat(change(jenkins, true)).isEqualTo(503);
             assertThat(run.isBuilding()).isTrue();
 
             Files.delete(journal.resolve("filler"));
             Jobs.ended(jenkins, run, Result.SUCCESS);
             Jobs.until("the end of the trouble", () -> !DiskTrouble.get().isActivated());
-            assertThat(close(jenkins)).isEqualTo(200);
+            assertThat(change(jenkins, true)).isEqualTo(200);
             assertThat(Files.readString(begun)).isEqualTo("begun\n");
         });
         sessions.then(jenkins -> {
@@ -88,16 +90,20 @@ public class FullDiskTest {
     }
 
     private static String manage(JenkinsRule jenkins) throws Exception {
-        return jenkins.createWebClient().goTo("manage/").asNormalizedText();
+        return jenkins.createWebClient()
+                .withJavaScriptEnabled(false)
+                .goTo("manage/")
+                .asNormalizedText();
     }
 
-    private static int close(JenkinsRule jenkins) throws Exception {
-        JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
+    private static int change(JenkinsRule jenkins, boolean enabled) throws Exception {
+        JenkinsRule.WebClient client =
+                jenkins.createWebClient().withJavaScriptEnabled(false).withThrowExceptionOnFailingStatusCode(false);
         WebRequest request = new WebRequest(new URL(jenkins.getURL(), "job/shop/stages/transition"), HttpMethod.POST);
         client.addCrumb(request);
         List<NameValuePair> fields = new ArrayList<>(request.getRequestParameters());
         fields.add(new NameValuePair("stageName", "Build"));
-        fields.add(new NameValuePair("enabled", "false"));
+        fields.add(new NameValuePair("enabled", String.valueOf(enabled)));
         fields.add(new NameValuePair("reason", "Nobody is here"));
         request.setRequestParameters(fields);
         return client.getPage(request).getWebResponse().getStatusCode();

@@ -91,7 +91,10 @@ public class RunsOfEveryExecutionTest {
         jenkins.assertLogContains("hello", run);
         jenkins.assertLogNotContains("good bye", run);
         jenkins.assertLogContains("Rolled back by alice: stage Build to #1", run);
-        HtmlPage shown = jenkins.createWebClient().login("alice").getPage(run);
+        HtmlPage shown = jenkins.createWebClient()
+                .withJavaScriptEnabled(false)
+                .login("alice")
+                .getPage(run);
         assertThat(shown.asNormalizedText()).contains("Rolled back by alice: stage Build to #1");
     }
 
@@ -137,7 +140,7 @@ public class RunsOfEveryExecutionTest {
 
         assertThat(pushed.getCause(TriggerCause.class).getShortDescription())
                 .isEqualTo("Started by a webhook: push of <script>alert(1)</script>");
-        HtmlPage page = jenkins.createWebClient().getPage(pushed);
+        HtmlPage page = jenkins.createWebClient().withJavaScriptEnabled(false).getPage(pushed);
         assertThat(page.asNormalizedText()).contains("push of <script>alert(1)</script>");
         assertThat(page.getWebResponse().getContentAsString()).doesNotContain("<script>alert(1)");
         assertThat(asked.getCause(ApiCause.class).getShortDescription()).isEqualTo("Started by the API: carol");
