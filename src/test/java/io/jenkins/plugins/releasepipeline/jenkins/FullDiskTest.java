@@ -73,13 +73,13 @@ public class FullDiskTest {
             Files.createFile(go);
 
             assertThat(manage(jenkins)).contains("Release pipelines are paused", journal.toString(), "No space left");
-            assertThat(change(jenkins, true)).isEqualTo(503);
+            assertThat(List.of(change(jenkins, true), change(jenkins, false))).contains(503);
             assertThat(run.isBuilding()).isTrue();
 
             Files.delete(journal.resolve("filler"));
             Jobs.ended(jenkins, run, Result.SUCCESS);
             Jobs.until("the end of the trouble", () -> !DiskTrouble.get().isActivated());
-            assertThat(change(jenkins, true)).isEqualTo(200);
+            assertThat(List.of(change(jenkins, true), change(jenkins, false))).containsOnly(200);
             assertThat(Files.readString(begun)).isEqualTo("begun\n");
         });
         sessions.then(jenkins -> {
