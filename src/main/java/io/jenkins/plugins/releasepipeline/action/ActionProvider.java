@@ -21,6 +21,11 @@ public interface ActionProvider {
     /** What the action's configuration may hold, and how many artifacts go in and out. */
     ActionTypeSchema schema();
 
+    /** Whether it does only what the host's {@link NameMappings} say for its type: without a mapping it can do nothing. */
+    default boolean needsMapping() {
+        return false;
+    }
+
     /**
      * Begins an attempt. The attempt is on record before this is called, and this is called at most once for it in the
      * life of a process.

@@ -11,6 +11,11 @@ import java.util.Optional;
  */
 public interface NameMappings {
 
+    /** As one pipeline sees names: a host may have names that are for some pipelines only. */
+    default NameMappings forPipeline(String pipelineName) {
+        return this;
+    }
+
     /** The repository of a source action; {@code name} is its repository name or full repository id, and connection. */
     Optional<Repository> repository(String connection, String name);
 
@@ -29,6 +34,15 @@ public interface NameMappings {
      * @param projectName what its configuration names ({@code ProjectName}); empty when it names nothing
      */
     Optional<CommandMapping> provider(String providerName, String projectName);
+
+    /**
+     * The job of the host's own that stands for a provider that is not built in, and for its project where it names one.
+     *
+     * @return the job's full name; empty when none does, or the host has no jobs
+     */
+    default Optional<String> job(String providerName, String projectName) {
+        return Optional.empty();
+    }
 
     /** What a function's name stands for; empty when nothing does. */
     default Optional<FunctionMapping> function(String name) {

@@ -5,6 +5,11 @@ import java.util.Optional;
 /** Gives out secrets by name: credentials of the host, never part of a definition. May block. */
 public interface SecretResolver {
 
+    /** As one pipeline sees secrets: a host may have some that are for some pipelines only. */
+    default SecretResolver forPipeline(String pipelineName) {
+        return this;
+    }
+
     /**
      * A text secret: what a buildspec's {@code parameter-store} or {@code secrets-manager} names, as written there.
      *

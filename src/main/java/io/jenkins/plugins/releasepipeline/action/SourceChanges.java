@@ -14,6 +14,11 @@ public interface SourceChanges {
     /** Tells nothing. */
     SourceChanges NONE = (source, from, to) -> Optional.empty();
 
+    /** As one pipeline sees it: a host may read a repository with other credentials for each. */
+    default SourceChanges forPipeline(String pipelineName) {
+        return this;
+    }
+
     /** Grows whenever something became known: as long as it is the same, so are all answers. */
     default long known() {
         return 0;

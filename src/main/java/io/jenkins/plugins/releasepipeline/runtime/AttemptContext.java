@@ -139,12 +139,12 @@ final class AttemptContext implements ActionContext {
 
     @Override
     public SecretResolver secrets() {
-        return host.secrets();
+        return host.secrets().forPipeline(attempt.pipelineName());
     }
 
     @Override
     public NameMappings mappings() {
-        return host.mappings();
+        return host.mappings().forPipeline(attempt.pipelineName());
     }
 
     @Override

@@ -104,7 +104,7 @@ public final class PipelineRuntime {
     public CompletionStage<CommandResult> submit(Command command) {
         if (command instanceof Command.PutApproval approval
                 && approval.authors().isEmpty()) {
-            CommitAuthors authors = new CommitAuthors(state(), host.changes());
+            CommitAuthors authors = new CommitAuthors(state(), host.changes().forPipeline(name()));
             if (authors.matter(approval.stage(), approval.action(), approval.token())) {
                 return authors.of(approval.stage(), approval.action(), approval.token())
                         .exceptionally(unknown -> Optional.empty())

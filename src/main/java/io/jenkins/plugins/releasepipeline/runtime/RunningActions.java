@@ -99,7 +99,7 @@ final class RunningActions {
                         ActionResult.failed(
                                 FailureType.ConfigurationError,
                                 "Nothing here does the work of " + type + ". "
-                                        + host.mappings().howToMap("providers", type.provider())));
+                                        + context.mappings().howToMap("providers", type.provider())));
                 return;
             }
             ActionRun run =

@@ -61,7 +61,7 @@ public final class StateSnapshots {
     /** @throws IOException when the history cannot be read */
     public StateSnapshot of(PipelineRuntime pipeline) throws IOException {
         return pipelines
-                .computeIfAbsent(pipeline, any -> new OfPipeline(any, changes, true))
+                .computeIfAbsent(pipeline, any -> new OfPipeline(any, changes.forPipeline(any.name()), true))
                 .snapshot();
     }
 
@@ -73,7 +73,7 @@ public final class StateSnapshots {
      * @throws IOException when the history cannot be read
      */
     public StateSnapshot brief(PipelineRuntime pipeline) throws IOException {
-        return brief.computeIfAbsent(pipeline, any -> new OfPipeline(any, changes, false))
+        return brief.computeIfAbsent(pipeline, any -> new OfPipeline(any, changes.forPipeline(any.name()), false))
                 .snapshot();
     }
 

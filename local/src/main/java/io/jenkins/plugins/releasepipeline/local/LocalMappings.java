@@ -1,5 +1,6 @@
 package io.jenkins.plugins.releasepipeline.local;
 
+import io.jenkins.plugins.releasepipeline.action.NameCheck;
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.Approver;
@@ -22,7 +23,7 @@ final class LocalMappings implements NameMappings {
     private final LocalConfiguration.Sections sections;
     private final Map<String, String> overrides;
 
-    /** @param overrides repository or bucket name, as {@link #sourceName} gives it, to what replaces it */
+    /** @param overrides repository or bucket name, as {@link NameCheck#sourceName} gives it, to what replaces it */
     LocalMappings(Path file, LocalConfiguration.Sections sections, Map<String, String> overrides) {
         this.file = file;
         this.sections = sections;
@@ -35,7 +36,7 @@ final class LocalMappings implements NameMappings {
         for (ActionDeclaration action : actions) {
             RunOptions.SourceOverride override = sources.get(action.name());
             if (override != null) {
-                names.put(sourceName(action), here(override.location()));
+                names.put(NameCheck.sourceName(action), here(override.location()));
             }
         }
         return new LocalMappings(file, sections, names);
@@ -45,19 +46,6 @@ final class LocalMappings implements NameMappings {
     Approver approver(String name) {
         LocalConfiguration.PersonSection person = sections.people().get(name);
         return person == null ? Approver.named(name) : new Approver(name, person.groups(), person.aliases());
-    }
-
-    /** The name that a source action calls its repository or bucket. */
-    static String sourceName(ActionDeclaration action) {
-        Map<String, String> configuration = action.configuration();
-        return switch (action.actionTypeId().provider()) {
-            case "CodeCommit" -> configuration.getOrDefault("RepositoryName", "");
-            case "CodeStarSourceConnection" -> configuration.getOrDefault("FullRepositoryId", "");
-            case "GitHub" -> configuration.getOrDefault("Owner", "") + "/" + configuration.getOrDefault("Repo", "");
-            case "Git" -> configuration.getOrDefault("Url", "");
-            case "S3" -> configuration.getOrDefault("S3Bucket", "");
-            default -> "";
-        };
     }
 
     @Override

@@ -74,6 +74,11 @@ public final class MappedCommandProvider implements ActionProvider {
     }
 
     @Override
+    public boolean needsMapping() {
+        return true;
+    }
+
+    @Override
     public ActionRun start(ActionContext context) {
         return ActionWork.begin(context, work -> {
             String project = work.optional("ProjectName").orElse("");

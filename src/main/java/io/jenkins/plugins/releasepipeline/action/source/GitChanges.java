@@ -55,8 +55,7 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
             new GitHubSource().type(), GitHubSource::request);
 
     private final Path directory;
-    private final NameMappings mappings;
-    private final SecretResolver secrets;
+    private final Scope everybody;
     private final Clock clock;
     private final GitTimeouts timeouts;
     private final Set<Key> waiting = new HashSet<>();
@@ -77,22 +76,63 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
                 return thread;
             });
 
-    private record Key(ActionTypeId type, Map<String, String> configuration, String from, String to) {}
+    private record Key(Scope scope, ActionTypeId type, Map<String, String> configuration, String from, String to) {}
+
+    /** Who asks, and what names and secrets are for them; two of one pipeline are equal. */
+    private record Scope(String pipeline, NameMappings mappings, SecretResolver secrets) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Scope scope && scope.pipeline.equals(pipeline);
+        }
+
+        @Override
+        public int hashCode() {
+            return pipeline.hashCode();
+        }
+    }
 
     private record Known(Changes changes, Instant at) {}
 
     /** @param directory where the mirrors are; made when needed */
     public GitChanges(Path directory, NameMappings mappings, SecretResolver secrets, Clock clock) {
         this.directory = directory;
-        this.mappings = mappings;
-        this.secrets = secrets;
+        this.everybody = new Scope("", mappings, secrets);
         this.clock = clock;
         this.timeouts = new GitTimeouts(Duration.ofMinutes(1), Duration.ofMinutes(15));
         worker.allowCoreThreadTimeOut(true);
     }
 
     @Override
+    public SourceChanges forPipeline(String pipelineName) {
+        Scope scope = new Scope(
+                pipelineName,
+                everybody.mappings().forPipeline(pipelineName),
+                everybody.secrets().forPipeline(pipelineName));
+        return new SourceChanges() {
+            @Override
+            public long known() {
+                return GitChanges.this.known();
+            }
+
+            @Override
+            public Optional<Changes> between(ActionDeclaration source, String from, String to) {
+                return GitChanges.this.between(scope, source, from, to);
+            }
+
+            @Override
+            public CompletionStage<Optional<Set<String>>> authors(
+                    ActionDeclaration source, Optional<String> from, String to) {
+                return GitChanges.this.authors(scope, source, from, to);
+            }
+        };
+    }
+
+    @Override
     public Optional<Changes> between(ActionDeclaration source, String from, String to) {
+        return between(everybody, source, from, to);
+    }
+
+    private Optional<Changes> between(Scope scope, ActionDeclaration source, String from, String to) {
         if (from.equals(to)) {
             return Optional.of(Changes.SAME);
         }
@@ -103,7 +143,7 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
         if (!COMMIT.matcher(from).matches() || !COMMIT.matcher(to).matches()) {
             return Optional.of(Changes.unknown("A revision is not the id of a commit."));
         }
-        Key key = new Key(source.actionTypeId(), source.configuration(), from, to);
+        Key key = new Key(scope, source.actionTypeId(), source.configuration(), from, to);
         synchronized (this) {
             Known found = known.get(key);
             boolean isStale = found != null
@@ -123,6 +163,11 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
 
     @Override
     public CompletionStage<Optional<Set<String>>> authors(ActionDeclaration source, Optional<String> from, String to) {
+        return authors(everybody, source, from, to);
+    }
+
+    private CompletionStage<Optional<Set<String>>> authors(
+            Scope scope, ActionDeclaration source, Optional<String> from, String to) {
         if (!REQUESTS.containsKey(source.actionTypeId()) || from.equals(Optional.of(to))) {
             return CompletableFuture.completedStage(Optional.of(Set.of()));
         }
@@ -131,16 +176,16 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
             return CompletableFuture.completedStage(Optional.empty());
         }
         try {
-            return CompletableFuture.supplyAsync(() -> readAuthors(source, from, to), worker);
+            return CompletableFuture.supplyAsync(() -> readAuthors(scope, source, from, to), worker);
         } catch (RejectedExecutionException e) {
             LOGGER.log(Level.FINE, "Too much waits, or the host ends: authors cannot be told", e);
             return CompletableFuture.completedStage(Optional.empty());
         }
     }
 
-    private Optional<Set<String>> readAuthors(ActionDeclaration source, Optional<String> from, String to) {
+    private Optional<Set<String>> readAuthors(Scope scope, ActionDeclaration source, Optional<String> from, String to) {
         try {
-            GitMirror mirror = mirror(source.actionTypeId(), source.configuration(), source.name());
+            GitMirror mirror = mirror(scope, source.actionTypeId(), source.configuration(), source.name());
             mirror.fetch(Stream.concat(from.stream(), Stream.of(to)).toList());
             return Optional.of(mirror.authors(from, to));
         } catch (IOException | RuntimeException e) {
@@ -175,7 +220,7 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
     }
 
     private Changes changes(Key key, String actionName) throws IOException {
-        GitMirror mirror = mirror(key.type(), key.configuration(), actionName);
+        GitMirror mirror = mirror(key.scope(), key.type(), key.configuration(), actionName);
         mirror.fetch(List.of(key.from(), key.to()));
         GitMirror.Distance distance = mirror.distance(key.from(), key.to());
         return new Changes(
@@ -185,13 +230,13 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
                 "");
     }
 
-    private GitMirror mirror(ActionTypeId type, Map<String, String> configuration, String actionName) {
-        GitRequest request =
-                request(type, actionName, configuration, mappings, secrets).orElseThrow();
+    private GitMirror mirror(Scope scope, ActionTypeId type, Map<String, String> configuration, String actionName) {
+        GitRequest request = request(type, actionName, configuration, scope.mappings(), scope.secrets())
+                .orElseThrow();
         return new GitMirror(
                 directory.resolve(name(request.url())),
                 request.url(),
-                request.login(secrets),
+                request.login(scope.secrets()),
                 timeouts,
                 running,
                 GitMirror.COMMITS_ALONE);
