@@ -16,6 +16,9 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public java.lang.String getFullName() { throw null; }
     public java.lang.String getFullDisplayName() { throw null; }
     public jenkins.model.Jenkins getItemGroup() { throw null; }
+    @edu.umd.cs.findbugs.annotations.CheckForNull
+    public hudson.model.Label getLabel(java.lang.String p0) { throw null; }
+    public java.util.Set<hudson.model.Label> getLabels() { throw null; }
     public java.lang.String getDisplayName() { throw null; }
     @edu.umd.cs.findbugs.annotations.CheckForNull
     public hudson.model.Node getNode(java.lang.String p0) { throw null; }
@@ -27,6 +30,8 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public java.io.File getRootDir() { throw null; }
     public hudson.FilePath getWorkspaceFor(hudson.model.TopLevelItem p0) { throw null; }
     public hudson.FilePath createPath(java.lang.String p0) { throw null; }
+    @edu.umd.cs.findbugs.annotations.NonNull
+    public <T extends hudson.model.Describable<T>, D extends hudson.model.Descriptor<T>> hudson.DescriptorExtensionList<T, D> getDescriptorList(java.lang.Class<T> p0) { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public hudson.security.ACL getACL() { throw null; }
     public boolean isQuietingDown() { throw null; }

@@ -3,5 +3,6 @@ package hudson.model.labels;
 
 public class LabelAtom extends hudson.model.Label implements hudson.model.Saveable {
     public LabelAtom(java.lang.String p0) { super((java.lang.String) null); }
+    public java.lang.String getExpression() { throw null; }
     public void save() throws java.io.IOException { throw null; }
 }

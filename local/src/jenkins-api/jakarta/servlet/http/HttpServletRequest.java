@@ -6,4 +6,5 @@ public interface HttpServletRequest extends jakarta.servlet.ServletRequest {
     java.util.Enumeration<java.lang.String> getHeaderNames();
     java.lang.String getMethod();
     java.lang.String getPathInfo();
+    java.lang.String getContextPath();
 }

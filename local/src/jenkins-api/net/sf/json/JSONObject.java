@@ -14,6 +14,7 @@ public final class JSONObject extends net.sf.json.AbstractJSON implements net.sf
     public net.sf.json.JSONObject getJSONObject(java.lang.String p0) { throw null; }
     public int hashCode() { throw null; }
     public boolean isEmpty() { throw null; }
+    public boolean isNullObject() { throw null; }
     public java.util.Set<java.lang.String> keySet() { throw null; }
     public java.lang.Object opt(java.lang.String p0) { throw null; }
     public boolean optBoolean(java.lang.String p0, boolean p1) { throw null; }

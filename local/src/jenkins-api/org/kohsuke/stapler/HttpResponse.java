@@ -2,4 +2,5 @@
 package org.kohsuke.stapler;
 
 public interface HttpResponse {
+    default void generateResponse(org.kohsuke.stapler.StaplerRequest2 p0, org.kohsuke.stapler.StaplerResponse2 p1, java.lang.Object p2) throws java.io.IOException, jakarta.servlet.ServletException { throw null; }
 }

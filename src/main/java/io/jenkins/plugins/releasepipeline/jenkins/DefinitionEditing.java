@@ -79,7 +79,7 @@ final class DefinitionEditing {
             return JsonAnswer.forbidden(Item.EXTENDED_READ);
         }
         String text = fields.text("text", LONGEST);
-        return JsonAnswer.ok(DefinitionJson.check(read(fields, text), text, pipeline -> List.of()));
+        return JsonAnswer.ok(DefinitionJson.check(read(fields, text), text, job::unmapped));
     }
 
     /**

@@ -11,7 +11,6 @@ import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.releasepipeline.action.ActionProvider;
 import io.jenkins.plugins.releasepipeline.action.BuiltInActions;
-import io.jenkins.plugins.releasepipeline.action.BuiltInRules;
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.action.SecretResolver;
 import io.jenkins.plugins.releasepipeline.action.SourceChanges;
@@ -41,7 +40,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -51,11 +49,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 
 /**
@@ -113,15 +108,13 @@ public final class JenkinsHost {
         recorder = new RunRecorder(unfinished, Executors.newSingleThreadExecutor(daemons("runs")));
         board = new BoardRows();
         Journal journal = Journal.open(journalIn(home), JournalOptions.standard(threads));
-        SecretResolver secrets = new CredentialSecrets();
-        NameMappings mappings = new NoMappings();
+        PipelineJobs jobs = new PipelineJobs();
+        SecretResolver secrets = new CredentialSecrets(jobs);
+        NameMappings mappings = new MappedNames(jobs);
         told = Executors.newSingleThreadExecutor(daemons("stage-listeners"));
         transitions = new StageTransitions(() -> ExtensionList.lookup(StageListener.class), told);
         try {
             RunLogs logs = new RunLogs(unfinished, recorder);
-            Map<ActionTypeId, ActionProvider> providers = Stream.concat(
-                            BuiltInActions.all().stream(), BuiltInRules.all().stream())
-                    .collect(Collectors.toMap(ActionProvider::type, Function.identity()));
             ShutdownHold hold = new ShutdownHold(home.resolve("held"), timers);
             changes = new GitChanges(home.resolve("changes"), mappings, secrets, Clock.systemUTC());
             views = new StateViews(changes);
@@ -136,9 +129,7 @@ public final class JenkinsHost {
                     secrets,
                     mappings,
                     changes,
-                    type -> Optional.ofNullable(providers.get(type))
-                            .or(() -> contributed(type))
-                            .map(hold::over),
+                    type -> provider(type).map(hold::over),
                     Clock.systemUTC(),
                     threads,
                     io,
@@ -163,6 +154,11 @@ public final class JenkinsHost {
     private static JournalStorage journalIn(Path home) {
         Path journal = home.resolve("journal");
         return new WatchedStorage(new FileJournalStorage(journal), journal.toString());
+    }
+
+    /** Who does the work of a type, with a mapping where it needs one; empty when nobody can. */
+    Optional<ActionProvider> provider(ActionTypeId type) {
+        return BuiltInActions.find(type).or(() -> contributed(type));
     }
 
     /** What became of a run while Jenkins was down, or that it goes on. */

@@ -30,11 +30,14 @@ import hudson.triggers.Trigger;
 import hudson.triggers.TriggerDescriptor;
 import hudson.util.DescribableList;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.releasepipeline.action.NameCheck;
 import io.jenkins.plugins.releasepipeline.definition.DefinitionReader;
+import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.Problem;
 import io.jenkins.plugins.releasepipeline.definition.ReadResult;
 import io.jenkins.plugins.releasepipeline.definition.VariableDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.UpdatePolicy;
+import io.jenkins.plugins.releasepipeline.jenkins.names.NamesOfJob;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -319,12 +322,24 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
         return read().definition().map(each -> each.pipeline().variables()).orElse(List.of());
     }
 
-    /** The errors of the definition, one line each; empty when the job can run. */
+    /**
+     * The errors of the definition, one line each, and when it has none, the names in it that stand for nothing here;
+     * empty when the job can run.
+     */
     public List<String> getProblems() {
-        return read().problems().stream()
+        List<String> errors = read().problems().stream()
                 .filter(Problem::isError)
                 .map(Problem::toString)
                 .toList();
+        return errors.isEmpty()
+                ? read().definition().map(each -> unmapped(each.pipeline())).orElse(List.of())
+                : errors;
+    }
+
+    /** What has to be mapped before the definition can run, and where: a line for each name. */
+    List<String> unmapped(PipelineDeclaration pipeline) {
+        return new NameCheck(new NamesOfJob(Optional.of(this)), JenkinsHost.get()::provider)
+                .missing(pipeline).stream().map(NameCheck.Missing::toString).toList();
     }
 
     private static ReadResult read(String text) {
@@ -690,6 +705,17 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
             String errors = errors(text);
             if (!errors.isEmpty()) {
                 return FormValidation.error(errors);
+            }
+            String unmapped = job == null
+                    ? ""
+                    : String.join(
+                            "\n",
+                            read(text)
+                                    .definition()
+                                    .map(each -> job.unmapped(each.pipeline()))
+                                    .orElse(List.of()));
+            if (!unmapped.isEmpty()) {
+                return FormValidation.error(unmapped);
             }
             String warnings =
                     read(text).problems().stream().map(Problem::toString).collect(Collectors.joining("\n"));

@@ -143,6 +143,13 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
                 end(Result.FAILURE);
                 return;
             }
+            List<String> unmapped = getParent().unmapped(declared.get().pipeline());
+            if (!unmapped.isEmpty()) {
+                tell("Names in the definition stand for nothing here:");
+                unmapped.forEach(this::tell);
+                end(Result.FAILURE);
+                return;
+            }
             started = true;
             save();
             host.begin(this);
