@@ -128,7 +128,7 @@ public final class FileArtifactStore implements ArtifactStore {
         Path note = retainers(sha256).resolve(executionId);
         if (!Files.exists(note)) {
             Files.createDirectories(note.getParent());
-            Files.createFile(note);
+            Files.write(note, new byte[0]);
         }
     }
 
