@@ -158,7 +158,11 @@ public final class JenkinsHost {
 
     /** Who does the work of a type, with a mapping where it needs one; empty when nobody can. */
     Optional<ActionProvider> provider(ActionTypeId type) {
-        return BuiltInActions.find(type).or(() -> contributed(type));
+        Optional<ActionProvider> own = BuiltInActions.find(type);
+        if (own.isPresent() && !own.get().needsMapping()) {
+            return own;
+        }
+        return contributed(type).or(() -> own);
     }
 
     /** What became of a run while Jenkins was down, or that it goes on. */
