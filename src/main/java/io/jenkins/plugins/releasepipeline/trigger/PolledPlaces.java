@@ -1,9 +1,12 @@
 package io.jenkins.plugins.releasepipeline.trigger;
 
+import io.jenkins.plugins.releasepipeline.action.source.ImageTags;
 import io.jenkins.plugins.releasepipeline.action.source.SourceRepositories;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,8 +20,11 @@ import java.util.TreeMap;
  * {@code PollForSourceChanges} is {@code false}, images always, other repositories when the host says so. For one thread.
  */
 final class PolledPlaces {
+    private static final Duration KNOWN_FOR = Duration.ofMinutes(1);
+
     private final TriggeredPipelines pipelines;
     private final SourceRepositories repositories;
+    private final ImageTags images;
     private final PollSettings settings;
     private final Map<String, Known> known = new HashMap<>();
 
@@ -36,24 +42,30 @@ final class PolledPlaces {
      * A place, however many source actions read it.
      *
      * @param shown what a person calls it: an address, a bucket and a key, an image and a tag
+     * @param reader what tells those apart that read it in another way: the credentials; empty for none
      * @param sources at least one
      */
-    record Place(Kind kind, String shown, List<Source> sources) {
+    record Place(Kind kind, String shown, String reader, List<Source> sources) {
         String key() {
-            return kind.name().toLowerCase(Locale.ROOT) + " " + shown;
+            return kind.name().toLowerCase(Locale.ROOT) + " " + shown + (reader.isEmpty() ? "" : " by " + reader);
         }
     }
 
-    private record Known(PipelineDeclaration definition, List<Place> places) {}
+    private record Known(PipelineDeclaration definition, Instant at, List<Place> places) {}
 
-    PolledPlaces(TriggeredPipelines pipelines, SourceRepositories repositories, PollSettings settings) {
+    PolledPlaces(
+            TriggeredPipelines pipelines, SourceRepositories repositories, ImageTags images, PollSettings settings) {
         this.pipelines = pipelines;
         this.repositories = repositories;
+        this.images = images;
         this.settings = settings;
     }
 
-    /** The places by their keys; only definitions that are new are gone through. */
-    Map<String, Place> now() {
+    /**
+     * The places by their keys. Definitions that are new are gone through, and all others once a minute, for what their
+     * names stand for may have changed.
+     */
+    Map<String, Place> now(Instant time) {
         Map<String, Place> places = new TreeMap<>();
         List<String> names = pipelines.names();
         known.keySet().retainAll(names);
@@ -64,16 +76,18 @@ final class PolledPlaces {
             }
             PipelineDeclaration definition = pipeline.get().state().definition();
             Known last = known.get(name);
-            if (last == null || last.definition() != definition) {
-                last = new Known(definition, places(name, definition));
+            if (last == null
+                    || last.definition() != definition
+                    || last.at().plus(KNOWN_FOR).isBefore(time)) {
+                last = new Known(definition, time, places(name, definition));
                 known.put(name, last);
             }
             last.places()
                     .forEach(place -> places.merge(
                             place.key(),
                             place,
-                            (one, other) ->
-                                    new Place(one.kind(), one.shown(), joined(one.sources(), other.sources()))));
+                            (one, other) -> new Place(
+                                    one.kind(), one.shown(), one.reader(), joined(one.sources(), other.sources()))));
         }
         return places;
     }
@@ -105,6 +119,7 @@ final class PolledPlaces {
                                 Kind.OBJECT,
                                 configuration.getOrDefault("S3Bucket", "") + " "
                                         + configuration.getOrDefault("S3ObjectKey", ""),
+                                "",
                                 source))
                         .filter(place -> asked);
             case "ECR" ->
@@ -112,23 +127,26 @@ final class PolledPlaces {
                         Kind.IMAGE,
                         configuration.getOrDefault("RepositoryName", "") + " "
                                 + configuration.getOrDefault("ImageTag", "latest"),
+                        images.forPipeline(pipeline).reader(action),
                         source));
-            case "CodeCommit", "GitHub" -> asked ? repository(action, source) : Optional.empty();
+            case "CodeCommit", "GitHub" -> asked ? repository(pipeline, action, source) : Optional.empty();
             default ->
-                settings.repositories().contains("*") || isNamed(action)
-                        ? repository(action, source)
+                settings.repositories().contains("*") || isNamed(pipeline, action)
+                        ? repository(pipeline, action, source)
                         : Optional.empty();
         };
     }
 
-    private Optional<Place> repository(ActionDeclaration action, List<Source> source) {
-        return repositories.url(action).map(url -> new Place(Kind.REPOSITORY, url, source));
+    private Optional<Place> repository(String pipeline, ActionDeclaration action, List<Source> source) {
+        SourceRepositories readable = repositories.forPipeline(pipeline);
+        return readable.url(action).map(url -> new Place(Kind.REPOSITORY, url, readable.reader(action), source));
     }
 
-    private boolean isNamed(ActionDeclaration action) {
+    private boolean isNamed(String pipeline, ActionDeclaration action) {
         return settings.repositories().contains(action.configuration().getOrDefault("FullRepositoryId", ""))
                 || settings.repositories().contains(action.configuration().getOrDefault("Url", ""))
                 || repositories
+                        .forPipeline(pipeline)
                         .url(action)
                         .filter(settings.repositories()::contains)
                         .isPresent();

@@ -81,7 +81,7 @@ public final class Polling implements AutoCloseable {
         this.starts = starts;
         this.seen = seen;
         this.clock = clock;
-        this.places = new PolledPlaces(pipelines, repositories, settings);
+        this.places = new PolledPlaces(pipelines, repositories, images, settings);
         this.schedule = new PollSchedule(settings.interval(), RandomGenerator.getDefault());
         this.timer = Executors.newSingleThreadScheduledExecutor(daemons());
         this.workers = Executors.newFixedThreadPool(WORKERS, daemons());
@@ -158,7 +158,7 @@ public final class Polling implements AutoCloseable {
 
     private void tick() {
         try {
-            Map<String, Place> now = places.now();
+            Map<String, Place> now = places.now(clock.instant());
             List<String> due;
             synchronized (this) {
                 current = now;
@@ -213,7 +213,8 @@ public final class Polling implements AutoCloseable {
     }
 
     private boolean repository(Place place, List<String> outcome) throws IOException {
-        Map<String, String> now = repositories.references(place.sources().get(0).action());
+        PolledPlaces.Source first = place.sources().get(0);
+        Map<String, String> now = repositories.forPipeline(first.pipeline()).references(first.action());
         Optional<Map<String, String>> before = seen.read(place.key());
         if (before.isEmpty()) {
             seen.write(place.key(), ReferenceChanges.first(now));
@@ -273,7 +274,8 @@ public final class Polling implements AutoCloseable {
     }
 
     private boolean image(Place place, List<String> outcome) throws IOException {
-        String now = images.digest(place.sources().get(0).action()).orElse("");
+        PolledPlaces.Source first = place.sources().get(0);
+        String now = images.forPipeline(first.pipeline()).digest(first.action()).orElse("");
         Optional<Map<String, String>> before = seen.read(place.key());
         if (before.isPresent() && !now.isEmpty() && !now.equals(before.get().get(OBJECT))) {
             Map<String, String> pinned = new LinkedHashMap<>();

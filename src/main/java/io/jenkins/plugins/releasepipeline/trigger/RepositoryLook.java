@@ -68,7 +68,7 @@ public final class RepositoryLook {
 
     private List<String> look(String pipeline, String address, List<ActionDeclaration> sources, String by)
             throws IOException {
-        Map<String, String> now = repositories.references(sources.get(0));
+        Map<String, String> now = repositories.forPipeline(pipeline).references(sources.get(0));
         String place = "pipeline " + pipeline + " " + address;
         Optional<Map<String, String>> before = seen.read(place);
         if (before.isEmpty()) {
@@ -97,7 +97,8 @@ public final class RepositoryLook {
         for (ActionDeclaration action :
                 pipeline.state().definition().stages().get(0).actions()) {
             if (action.actionTypeId().isSource()) {
-                repositories.url(action).ifPresent(url -> sources.computeIfAbsent(url, fresh -> new ArrayList<>())
+                repositories.forPipeline(pipeline.name()).url(action).ifPresent(url -> sources.computeIfAbsent(
+                                url, fresh -> new ArrayList<>())
                         .add(action));
             }
         }

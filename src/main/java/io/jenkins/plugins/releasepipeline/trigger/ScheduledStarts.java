@@ -256,20 +256,17 @@ public final class ScheduledStarts implements AutoCloseable {
     /** The other pipeline's revisions, for the source actions here that read the same repository, object or image. */
     private Map<String, String> revisions(PipelineRuntime pipeline, Success success) {
         Map<String, String> delivered = new HashMap<>();
-        List<ActionDeclaration> others = pipelines
-                .called(success.pipeline())
-                .map(other -> sources(other))
-                .orElse(List.of());
+        Optional<PipelineRuntime> other = pipelines.called(success.pipeline());
         for (ArtifactRevision revision : success.execution().revisions()) {
-            others.stream()
-                    .filter(action -> action.name().equals(revision.actionName()))
-                    .findFirst()
-                    .flatMap(this::reads)
+            other.flatMap(found -> sources(found).stream()
+                            .filter(action -> action.name().equals(revision.actionName()))
+                            .findFirst()
+                            .flatMap(action -> reads(found, action)))
                     .ifPresent(what -> delivered.putIfAbsent(what, revision.revisionId()));
         }
         Map<String, String> revisions = new TreeMap<>();
         for (ActionDeclaration source : sources(pipeline)) {
-            reads(source)
+            reads(pipeline, source)
                     .filter(delivered::containsKey)
                     .ifPresent(what -> revisions.put(source.name(), delivered.get(what)));
         }
@@ -282,7 +279,7 @@ public final class ScheduledStarts implements AutoCloseable {
                 .toList();
     }
 
-    private Optional<String> reads(ActionDeclaration source) {
+    private Optional<String> reads(PipelineRuntime pipeline, ActionDeclaration source) {
         Map<String, String> configuration = source.configuration();
         return switch (source.actionTypeId().provider()) {
             case "S3" ->
@@ -291,7 +288,8 @@ public final class ScheduledStarts implements AutoCloseable {
             case "ECR" ->
                 Optional.of("image " + configuration.getOrDefault("RepositoryName", "") + " "
                         + configuration.getOrDefault("ImageTag", "latest"));
-            default -> repositories.url(source).map(url -> "git " + TriggerStarts.address(url));
+            default ->
+                repositories.forPipeline(pipeline.name()).url(source).map(url -> "git " + TriggerStarts.address(url));
         };
     }
 

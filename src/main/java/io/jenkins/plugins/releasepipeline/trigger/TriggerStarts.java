@@ -45,7 +45,8 @@ public final class TriggerStarts {
         if (event instanceof ActionTold told) {
             return List.of(told.pipeline() + ": " + start(told, delivery));
         }
-        List<String> outcome = start(event, Told.by(delivery), (pipeline, source) -> reads(source, event.repository()));
+        List<String> outcome =
+                start(event, Told.by(delivery), (pipeline, source) -> reads(pipeline, source, event.repository()));
         return outcome.isEmpty()
                 ? List.of("no pipeline reads " + event.repository().fullName())
                 : outcome;
@@ -129,6 +130,7 @@ public final class TriggerStarts {
     private Optional<String> start(PipelineRuntime pipeline, RepositoryEvent event, Told told, Readers readers)
             throws IOException {
         PipelineDeclaration definition = pipeline.state().definition();
+        SourceRepositories readable = repositories.forPipeline(pipeline.name());
         Map<String, String> revisions = new LinkedHashMap<>();
         List<String> reasons = new ArrayList<>();
         List<String> against = new ArrayList<>();
@@ -139,10 +141,11 @@ public final class TriggerStarts {
             }
             Optional<TriggerDeclaration> trigger = trigger(definition, source);
             Verdict verdict = trigger.isPresent()
-                    ? new TriggerFilter(trigger.get().gitConfiguration()).of(event, () -> changed(source, event))
-                    : ownBranch(source, event, told);
+                    ? new TriggerFilter(trigger.get().gitConfiguration())
+                            .of(event, () -> changed(readable, source, event))
+                    : ownBranch(readable, source, event, told);
             if (verdict instanceof Verdict.Matches) {
-                revisions.put(source.name(), full(source, event));
+                revisions.put(source.name(), full(readable, source, event));
                 reasons.add(verdict.why());
                 type = trigger.isPresent() ? TriggerType.WebhookV2 : changeDetection(source);
             } else {
@@ -210,7 +213,7 @@ public final class TriggerStarts {
         };
     }
 
-    private boolean reads(ActionDeclaration source, EventRepository repository) {
+    private boolean reads(String pipeline, ActionDeclaration source, EventRepository repository) {
         String name = repositoryName(source);
         if (name.isEmpty()) {
             return false;
@@ -218,7 +221,11 @@ public final class TriggerStarts {
         if (name.equalsIgnoreCase(repository.fullName())) {
             return true;
         }
-        String url = repositories.url(source).map(TriggerStarts::address).orElse("");
+        String url = repositories
+                .forPipeline(pipeline)
+                .url(source)
+                .map(TriggerStarts::address)
+                .orElse("");
         return !url.isEmpty()
                 && repository.urls().stream().map(TriggerStarts::address).anyMatch(url::equals);
     }
@@ -233,7 +240,9 @@ public final class TriggerStarts {
         return text.replaceFirst("\\.git$", "");
     }
 
-    private Verdict ownBranch(ActionDeclaration source, RepositoryEvent event, Told told) throws IOException {
+    private static Verdict ownBranch(
+            SourceRepositories repositories, ActionDeclaration source, RepositoryEvent event, Told told)
+            throws IOException {
         String detect = source.configuration().getOrDefault("DetectChanges", "true");
         if (detect.equalsIgnoreCase("false")) {
             return new Verdict.FilteredOut("the action " + source.name() + " has DetectChanges false and no trigger");
@@ -273,8 +282,9 @@ public final class TriggerStarts {
                 : TriggerType.Webhook;
     }
 
-    private List<String> changed(ActionDeclaration source, RepositoryEvent event) throws IOException {
-        String to = full(source, event);
+    private static List<String> changed(
+            SourceRepositories repositories, ActionDeclaration source, RepositoryEvent event) throws IOException {
+        String to = full(repositories, source, event);
         if (event instanceof RefChanged change) {
             return repositories.changedFiles(source, change.before(), to, false);
         }
@@ -292,7 +302,8 @@ public final class TriggerStarts {
     }
 
     /** Senders that shorten ids are asked about: the branch that has a commit of that beginning tells it. */
-    private String full(ActionDeclaration source, RepositoryEvent event) throws IOException {
+    private static String full(SourceRepositories repositories, ActionDeclaration source, RepositoryEvent event)
+            throws IOException {
         String revision = event.revision().orElseThrow();
         if (isFull(revision)) {
             return revision;

@@ -13,7 +13,9 @@ import com.cloudbees.plugins.credentials.fingerprints.ItemCredentialsFingerprint
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Fingerprint;
 import hudson.model.Result;
+import hudson.triggers.SCMTrigger;
 import hudson.util.FormValidation;
+import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.releasepipeline.action.source.GitServer;
 import io.jenkins.plugins.releasepipeline.jenkins.names.FolderNames;
@@ -107,6 +109,35 @@ public class MappedRunsTest {
                     .hasOnlyElementsOfType(ItemCredentialsFingerprintFacet.class)
                     .extracting("itemFullName")
                     .contains("team/shop");
+        }
+    }
+
+    @Test
+    public void polling_reads_what_a_name_stands_for_in_the_jobs_folder_with_the_folders_credentials()
+            throws Exception {
+        try (GitServer server =
+                new GitServer(repository.getRoot().getParentFile().toPath(), "bot", PASSWORD)) {
+            Folder team = jenkins.createProject(Folder.class, "team");
+            addCredentials(team);
+            MappedRepository mapped = new MappedRepository(
+                    "acme/shop", server.url(repository.getRoot().getName() + "/.git"));
+            mapped.setCredentialsId("forge");
+            team.addProperty(new FolderNames(List.of(mapped)));
+            ReleasePipelineJob job = team.createProject(ReleasePipelineJob.class, "shop");
+            job.setDefinition(DEFINITION);
+            job.save();
+            Jobs.run(jenkins, job, Result.SUCCESS);
+            SCMTrigger trigger = new SCMTrigger("");
+            job.addTrigger(trigger);
+            job.poll(StreamTaskListener.fromStderr());
+
+            repository.commit("news.txt", "news\n", "News");
+            job.poll(StreamTaskListener.fromStderr());
+
+            Jobs.until("the run", () -> job.getBuildByNumber(2) != null);
+            ReleasePipelineRun run = Jobs.ended(jenkins, job.getBuildByNumber(2), Result.SUCCESS);
+            assertThat(run.record().orElseThrow().origin().sourceRevisions())
+                    .containsEntry("Checkout", repository.head());
         }
     }
 

@@ -51,6 +51,19 @@ public final class ImageTags {
         this.secrets = secrets;
     }
 
+    /** As one pipeline sees the names of images and of secrets. */
+    public ImageTags forPipeline(String pipelineName) {
+        return new ImageTags(mappings.forPipeline(pipelineName), secrets.forPipeline(pipelineName));
+    }
+
+    /** Where an action of {@code ECR} reads, and the credentials' name; empty when nothing maps it. */
+    public String reader(ActionDeclaration action) {
+        return mappings.image(action.configuration().getOrDefault("RepositoryName", ""))
+                .map(image ->
+                        image.url() + image.credentialsId().map(id -> " " + id).orElse(""))
+                .orElse("");
+    }
+
     /**
      * The digest that the tag of an action of {@code ECR} has now; empty when there is no such image.
      *

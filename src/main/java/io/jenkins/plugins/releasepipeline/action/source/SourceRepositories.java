@@ -22,9 +22,9 @@ public final class SourceRepositories implements AutoCloseable {
     private final NameMappings mappings;
     private final SecretResolver secrets;
     private final GitTimeouts timeouts = new GitTimeouts(Duration.ofMinutes(1), Duration.ofMinutes(15));
-    private final Map<String, Object> locks = new ConcurrentHashMap<>();
+    private final Map<String, Object> locks;
     private final boolean allowLocal;
-    private final Set<Process> running = ConcurrentHashMap.newKeySet();
+    private final Set<Process> running;
 
     /** As the other one, with local repositories allowed. */
     public SourceRepositories(Path directory, NameMappings mappings, SecretResolver secrets) {
@@ -37,10 +37,33 @@ public final class SourceRepositories implements AutoCloseable {
      *     who write definitions may not read its files
      */
     public SourceRepositories(Path directory, NameMappings mappings, SecretResolver secrets, boolean allowLocal) {
-        this.allowLocal = allowLocal;
+        this(directory, mappings, secrets, allowLocal, new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet());
+    }
+
+    private SourceRepositories(
+            Path directory,
+            NameMappings mappings,
+            SecretResolver secrets,
+            boolean allowLocal,
+            Map<String, Object> locks,
+            Set<Process> running) {
         this.directory = directory;
         this.mappings = mappings;
         this.secrets = secrets;
+        this.allowLocal = allowLocal;
+        this.locks = locks;
+        this.running = running;
+    }
+
+    /** The same repositories, by the names and secrets of one pipeline. Closed with this one. */
+    public SourceRepositories forPipeline(String pipelineName) {
+        return new SourceRepositories(
+                directory,
+                mappings.forPipeline(pipelineName),
+                secrets.forPipeline(pipelineName),
+                allowLocal,
+                locks,
+                running);
     }
 
     /** Where a source action reads, without a password; empty when it reads no git repository or nothing maps it. */
@@ -49,6 +72,15 @@ public final class SourceRepositories implements AutoCloseable {
             return request(source).map(request -> request.url().text());
         } catch (ActionFailure e) {
             return Optional.empty();
+        }
+    }
+
+    /** The name of the credentials that a source action reads with; empty for none. */
+    public String reader(ActionDeclaration source) {
+        try {
+            return request(source).flatMap(GitRequest::credentialsId).orElse("");
+        } catch (ActionFailure e) {
+            return "";
         }
     }
 
