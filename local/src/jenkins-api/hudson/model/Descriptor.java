@@ -8,7 +8,6 @@ public abstract class Descriptor<T extends hudson.model.Describable<T>> implemen
     public java.lang.String getId() { throw null; }
     public T newInstance(org.kohsuke.stapler.StaplerRequest2 p0, net.sf.json.JSONObject p1) throws hudson.model.Descriptor.FormException { throw null; }
     public boolean configure(org.kohsuke.stapler.StaplerRequest2 p0, net.sf.json.JSONObject p1) throws hudson.model.Descriptor.FormException { throw null; }
-    public java.lang.String getGlobalConfigPage() { throw null; }
     public void save() { throw null; }
     public void load() { throw null; }
     public static <T extends hudson.model.Describable<T>> java.util.List<T> newInstancesFromHeteroList(org.kohsuke.stapler.StaplerRequest2 p0, net.sf.json.JSONObject p1, java.lang.String p2, java.util.Collection<? extends hudson.model.Descriptor<T>> p3) throws hudson.model.Descriptor.FormException { throw null; }

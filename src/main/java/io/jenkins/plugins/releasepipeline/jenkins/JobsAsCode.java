@@ -30,12 +30,6 @@ public final class JobsAsCode extends GlobalConfiguration {
         return GlobalConfiguration.all().getInstance(JobsAsCode.class);
     }
 
-    /** There is nothing of it in a form: a page that is not there would end <em>Manage Jenkins</em>, <em>System</em>. */
-    @Override
-    public String getGlobalConfigPage() {
-        return null;
-    }
-
     /** All release pipelines of this Jenkins, as they are. */
     public List<JobAsCode> getJobs() {
         List<JobAsCode> jobs = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.domains.Domain;
@@ -13,6 +14,8 @@ import hudson.triggers.SCMTrigger;
 import hudson.triggers.TimerTrigger;
 import hudson.util.Secret;
 import hudson.util.StreamTaskListener;
+import io.jenkins.plugins.releasepipeline.jenkins.names.FolderNames;
+import io.jenkins.plugins.releasepipeline.jenkins.names.MappedRepository;
 import io.jenkins.plugins.releasepipeline.trigger.WebhookProvider;
 import java.io.StringReader;
 import java.net.URI;
@@ -102,6 +105,42 @@ public class TriggersTest {
                         .getContentAsString())
                 .contains("shop: started")
                 .contains("bad signature");
+    }
+
+    @Test
+    public void a_push_starts_the_job_whose_folder_says_which_repository_its_name_stands_for() throws Exception {
+        Folder team = jenkins.createProject(Folder.class, "team");
+        team.addProperty(new FolderNames(List.of(new MappedRepository("acme/cart", repository.url()))));
+        ReleasePipelineJob cart = team.createProject(ReleasePipelineJob.class, "cart");
+        cart.setDefinition(
+                """
+                pipeline:
+                  name: cart
+                  pipelineType: V2
+                  stages:
+                    - name: Source
+                      actions:
+                        - name: Checkout
+                          actionTypeId: {category: Source, owner: AWS, provider: CodeCommit, version: '1'}
+                          configuration: {RepositoryName: acme/cart, BranchName: main}
+                          outputArtifacts: [{name: Code}]
+                    - name: Approval
+                      actions:
+                        - name: GoLive
+                          actionTypeId: {category: Approval, owner: AWS, provider: Manual, version: '1'}
+                """);
+        cart.save();
+        repository.commit("greeting.txt", "pushed\n", "Push");
+
+        assertThat(push("1", repository.head(), SECRET).statusCode()).isEqualTo(202);
+
+        Jobs.until("a run of team/cart", () -> cart.getLastBuild() != null);
+        ReleasePipelineRun waits = cart.getLastBuild();
+        assertThat(waits.record().orElseThrow().origin().sourceRevisions())
+                .containsEntry("Checkout", repository.head());
+        waits.doStop();
+        Jobs.ended(jenkins, waits, Result.ABORTED);
+        run(2);
     }
 
     @Test

@@ -43,10 +43,14 @@ public final class GlobalNames extends GlobalConfiguration {
         return MappedName.OfKind.all(false);
     }
 
+    /** Takes nothing from <em>Manage Jenkins</em>, <em>System</em>, which has only a link to their page. */
     @Override
-    public boolean configure(StaplerRequest2 request, JSONObject form) throws Descriptor.FormException {
+    public boolean configure(StaplerRequest2 request, JSONObject form) {
+        return true;
+    }
+
+    void bind(StaplerRequest2 request, JSONObject form) throws Descriptor.FormException {
         names = MappedName.bound(request, form, false);
         save();
-        return true;
     }
 }

@@ -51,7 +51,7 @@ public final class NamesPage extends ManagementLink {
     public void doConfigSubmit(StaplerRequest2 request, StaplerResponse2 response)
             throws IOException, ServletException, Descriptor.FormException {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        GlobalNames.get().configure(request, request.getSubmittedForm());
+        GlobalNames.get().bind(request, request.getSubmittedForm());
         FormApply.success(request.getContextPath() + "/manage").generateResponse(request, response, null);
     }
 }
