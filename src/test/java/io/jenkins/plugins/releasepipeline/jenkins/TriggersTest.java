@@ -130,6 +130,9 @@ public class TriggersTest {
                           actionTypeId: {category: Approval, owner: AWS, provider: Manual, version: '1'}
                 """);
         cart.save();
+        Jobs.until(
+                "the definition of team/cart",
+                () -> JenkinsHost.get().pipeline(cart.getPipelineId()).isPresent());
         repository.commit("greeting.txt", "pushed\n", "Push");
 
         assertThat(push("1", repository.head(), SECRET).statusCode()).isEqualTo(202);
