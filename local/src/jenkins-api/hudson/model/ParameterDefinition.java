@@ -8,6 +8,9 @@ public abstract class ParameterDefinition implements hudson.model.Describable<hu
     public java.lang.String getName() { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public hudson.model.ParameterDefinition.ParameterDescriptor getDescriptor() { throw null; }
+    @edu.umd.cs.findbugs.annotations.CheckForNull
+    public hudson.model.ParameterValue getDefaultParameterValue() { throw null; }
+    public boolean isValid(hudson.model.ParameterValue p0) { throw null; }
 
     public abstract static class ParameterDescriptor extends hudson.model.Descriptor<hudson.model.ParameterDefinition> {
         protected ParameterDescriptor() {}

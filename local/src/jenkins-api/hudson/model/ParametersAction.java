@@ -4,6 +4,7 @@ package hudson.model;
 @org.kohsuke.stapler.export.ExportedBean
 public class ParametersAction implements jenkins.model.RunAction2, java.lang.Iterable<hudson.model.ParameterValue>, hudson.model.Queue.QueueAction, hudson.model.EnvironmentContributingAction, hudson.model.labels.LabelAssignmentAction {
     public ParametersAction(java.util.List<hudson.model.ParameterValue> p0) {}
+    public void buildEnvironment(hudson.model.Run<?, ?> p0, hudson.EnvVars p1) { throw null; }
     public java.util.Iterator<hudson.model.ParameterValue> iterator() { throw null; }
     public java.lang.String getDisplayName() { throw null; }
     public java.lang.String getIconFileName() { throw null; }

@@ -22,6 +22,8 @@ public abstract class Run<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     public boolean isBuilding() { throw null; }
     public boolean isInProgress() { throw null; }
     public boolean isLogUpdated() { throw null; }
+    @edu.umd.cs.findbugs.annotations.CheckForNull
+    public hudson.model.Executor getExecutor() { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public java.util.List<hudson.model.Cause> getCauses() { throw null; }
     @edu.umd.cs.findbugs.annotations.CheckForNull
@@ -30,6 +32,7 @@ public abstract class Run<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     public JobT getParent() { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public java.util.Calendar getTimestamp() { throw null; }
+    public final long getTimeInMillis() { throw null; }
     public final long getStartTimeInMillis() { throw null; }
     @edu.umd.cs.findbugs.annotations.CheckForNull
     public java.lang.String getDescription() { throw null; }
@@ -58,6 +61,8 @@ public abstract class Run<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     @edu.umd.cs.findbugs.annotations.NonNull
     public java.io.File getRootDir() { throw null; }
     public java.util.List<hudson.model.ParameterValue> getParameterValues() { throw null; }
+    @edu.umd.cs.findbugs.annotations.NonNull
+    public final jenkins.model.ArtifactManager getArtifactManager() { throw null; }
     @Deprecated
     @edu.umd.cs.findbugs.annotations.NonNull
     public java.io.File getLogFile() { throw null; }
@@ -71,5 +76,7 @@ public abstract class Run<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     public void save() throws java.io.IOException { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public hudson.EnvVars getEnvironment(hudson.model.TaskListener p0) throws java.io.IOException, java.lang.InterruptedException { throw null; }
+    @edu.umd.cs.findbugs.annotations.NonNull
+    public java.lang.String getExternalizableId() { throw null; }
     public java.lang.Object getTarget() { throw null; }
 }

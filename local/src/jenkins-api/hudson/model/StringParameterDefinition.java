@@ -3,4 +3,6 @@ package hudson.model;
 
 public class StringParameterDefinition extends hudson.model.SimpleParameterDefinition {
     public StringParameterDefinition(java.lang.String p0, java.lang.String p1, java.lang.String p2) { super((java.lang.String) null); }
+    public hudson.model.StringParameterValue getDefaultParameterValue() { throw null; }
+    public hudson.model.ParameterValue createValue(java.lang.String p0) { throw null; }
 }

@@ -5,6 +5,8 @@ public abstract class ParameterizedJobMixIn<JobT extends hudson.model.Job<JobT, 
     public ParameterizedJobMixIn() {}
     @edu.umd.cs.findbugs.annotations.CheckForNull
     public final hudson.model.queue.QueueTaskFuture<RunT> scheduleBuild2(int p0, hudson.model.Action... p1) { throw null; }
+    @edu.umd.cs.findbugs.annotations.CheckForNull
+    public static hudson.model.Queue.Item scheduleBuild2(hudson.model.Job<?, ?> p0, int p1, hudson.model.Action... p2) { throw null; }
     public final hudson.search.SearchIndexBuilder extendSearchIndex(hudson.search.SearchIndexBuilder p0) { throw null; }
 
     public interface ParameterizedJob<JobT extends hudson.model.Job<JobT, RunT> & jenkins.model.ParameterizedJobMixIn.ParameterizedJob<JobT, RunT> & hudson.model.Queue.Task, RunT extends hudson.model.Run<JobT, RunT> & hudson.model.Queue.Executable> extends hudson.model.BuildableItem, jenkins.triggers.TriggeredItem {

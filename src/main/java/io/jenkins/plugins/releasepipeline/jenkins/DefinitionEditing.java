@@ -4,13 +4,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.model.Item;
 import io.jenkins.plugins.releasepipeline.definition.ActionCatalog;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import io.jenkins.plugins.releasepipeline.definition.Problem;
 import io.jenkins.plugins.releasepipeline.definition.ReadResult;
 import io.jenkins.plugins.releasepipeline.engine.UpdatePolicy;
 import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
 import io.jenkins.plugins.releasepipeline.view.DefinitionJson;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import jenkins.model.Jenkins;
 
@@ -129,8 +133,11 @@ final class DefinitionEditing {
         }
     }
 
-    /** Every action type with what it takes. */
+    /** Every action type with what it takes, those of other plugins too. */
     static JsonAnswer actionTypes() {
-        return JsonAnswer.ok(DefinitionJson.actionTypes(ActionCatalog.all()));
+        Map<ActionTypeId, ActionTypeSchema> schemas = new LinkedHashMap<>();
+        ActionCatalog.all().forEach(schema -> schemas.put(schema.type(), schema));
+        JenkinsHost.schemas().forEach(schema -> schemas.putIfAbsent(schema.type(), schema));
+        return JsonAnswer.ok(DefinitionJson.actionTypes(schemas.values()));
     }
 }

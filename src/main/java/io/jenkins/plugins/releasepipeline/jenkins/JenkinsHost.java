@@ -18,6 +18,7 @@ import io.jenkins.plugins.releasepipeline.action.source.GitChanges;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
 import io.jenkins.plugins.releasepipeline.artifact.FileArtifactStore;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
@@ -39,6 +40,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +51,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -66,6 +69,7 @@ public final class JenkinsHost {
     private final Set<String> listened = ConcurrentHashMap.newKeySet();
     private volatile ReleasePipelines pipelines;
     private volatile GitChanges changes;
+    private volatile UnaryOperator<ActionProvider> orJob = UnaryOperator.identity();
     private ExecutorService told;
     private StageTransitions transitions;
     private JenkinsTriggers triggers;
@@ -115,6 +119,7 @@ public final class JenkinsHost {
         transitions = new StageTransitions(() -> ExtensionList.lookup(StageListener.class), told);
         try {
             RunLogs logs = new RunLogs(unfinished, recorder);
+            orJob = command -> new JobOrCommand(command, logs::run, home.resolve("jobs"), timers);
             ShutdownHold hold = new ShutdownHold(home.resolve("held"), timers);
             changes = new GitChanges(home.resolve("changes"), mappings, secrets, Clock.systemUTC());
             views = new StateViews(changes);
@@ -162,7 +167,10 @@ public final class JenkinsHost {
         if (own.isPresent() && !own.get().needsMapping()) {
             return own;
         }
-        return contributed(type).or(() -> own);
+        Optional<ActionProvider> mapped = own.map(orJob);
+        return BuiltInActions.all().stream().anyMatch(each -> each.type().equals(type))
+                ? mapped
+                : contributed(type).or(() -> mapped);
     }
 
     /** What became of a run while Jenkins was down, or that it goes on. */
@@ -365,6 +373,19 @@ public final class JenkinsHost {
             }
         }
         return Optional.empty();
+    }
+
+    /** What the configurations of other plugins' types may hold. */
+    static List<ActionTypeSchema> schemas() {
+        List<ActionTypeSchema> schemas = new ArrayList<>();
+        for (ActionProvider provider : ExtensionList.lookup(ActionProvider.class)) {
+            try {
+                schemas.add(provider.schema());
+            } catch (RuntimeException | LinkageError e) {
+                LOGGER.log(Level.WARNING, provider.getClass().getName() + " does not say what it takes", e);
+            }
+        }
+        return schemas;
     }
 
     private void listen(PipelineRuntime pipeline) {

@@ -3,17 +3,25 @@ package io.jenkins.plugins.releasepipeline.jenkins.names;
 import hudson.ExtensionList;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
+import hudson.model.Job;
+import hudson.model.Queue;
+import hudson.model.queue.Tasks;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import jenkins.model.Jenkins;
 
 /**
  * What names stand for in the definition of one job: what its folder says, else the folder around that, and so on, else
  * what is said in <em>Manage Jenkins</em>. Looks at how things are when it is asked.
  */
 public final class NamesOfJob implements NameMappings {
+    private static final String JENKINS = "Jenkins";
+
     private final Optional<Item> job;
 
     /** @param job empty for what is said in <em>Manage Jenkins</em> alone */
@@ -75,9 +83,26 @@ public final class NamesOfJob implements NameMappings {
                 providerName, projectName, MappedProviderCommand.class, MappedProviderCommand::commandMapping);
     }
 
+    /** A project of {@code Jenkins} that nothing maps is the job of that name, when whoever the job runs as may see it. */
     @Override
     public Optional<String> job(String providerName, String projectName) {
-        return ofProvider(providerName, projectName, MappedProviderJob.class, MappedProviderJob::getJob);
+        Optional<String> mapped =
+                ofProvider(providerName, projectName, MappedProviderJob.class, MappedProviderJob::getJob);
+        return mapped.isPresent()
+                        || !providerName.equals(JENKINS)
+                        || provider(providerName, projectName).isPresent()
+                ? mapped
+                : visible(projectName);
+    }
+
+    private Optional<String> visible(String name) {
+        if (name.isEmpty() || !(job.orElse(null) instanceof Queue.Task task)) {
+            return Optional.empty();
+        }
+        try (ACLContext asJob = ACL.as2(Tasks.getAuthenticationOf2(task))) {
+            return Optional.ofNullable(Jenkins.get().getItem(name, job.get(), Job.class))
+                    .map(Job::getFullName);
+        }
     }
 
     private <N extends MappedName, R> Optional<R> ofProvider(
@@ -114,6 +139,9 @@ public final class NamesOfJob implements NameMappings {
                     case "alarms" -> Messages.MappedAlarm_displayName();
                     default -> Messages.MappedProviderCommand_displayName();
                 };
+        if (kind.equals("providers") && name.equals(JENKINS)) {
+            return Messages.NamesOfJob_job();
+        }
         return kind.equals("buckets")
                 ? Messages.NamesOfJob_mapInJenkins(what, name)
                 : Messages.NamesOfJob_map(what, name);
