@@ -54,7 +54,11 @@ final class ActionRules {
         environment();
         onlyForCommands();
         new ConfigurationRules(findings, flow, moment, 1_000)
-                .check(action.configuration(), at, type.isSource(), ActionCatalog.find(type));
+                .check(
+                        action.configuration(),
+                        at,
+                        type.isSource(),
+                        findings.types().find(type));
         if (type.provider() != null && typeKnown) {
             new ProviderRules(findings, at).check(action);
         }
@@ -78,7 +82,7 @@ final class ActionRules {
                 && type.version() != null
                 && !Placeholders.in(type.provider())
                 && !Placeholders.in(type.version())
-                && ActionCatalog.find(type).isEmpty()) {
+                && findings.types().find(type).isEmpty()) {
             findings.warning(
                     typeAt,
                     "unknown-action-type",
@@ -87,7 +91,7 @@ final class ActionRules {
     }
 
     private String nearest() {
-        List<String> known = ActionCatalog.all().stream()
+        List<String> known = findings.types().all().stream()
                 .map(ActionTypeSchema::type)
                 .filter(each -> each.owner().equals("AWS") && CATEGORIES.contains(each.category()))
                 .map(ActionTypeId::toString)
@@ -223,7 +227,7 @@ final class ActionRules {
         if (!typeKnown) {
             return;
         }
-        Optional<ActionTypeSchema> schema = ActionCatalog.find(type);
+        Optional<ActionTypeSchema> schema = findings.types().find(type);
         ArtifactCount any = new ArtifactCount(0, Integer.MAX_VALUE);
         ArtifactCount none = new ArtifactCount(0, 0);
         ArtifactCount five = new ArtifactCount(0, 5);

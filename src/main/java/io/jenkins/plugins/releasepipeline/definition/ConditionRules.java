@@ -217,7 +217,7 @@ final class ConditionRules {
             findings.missing(ruleAt, "ruleTypeId", "A rule needs `ruleTypeId`: category, owner, provider and version");
         } else {
             type(type, ruleAt.child("ruleTypeId"));
-            schema = ActionCatalog.find(new ActionTypeId("Rule", "AWS", type.provider(), "1"));
+            schema = findings.types().find(new ActionTypeId("Rule", "AWS", type.provider(), "1"));
         }
         Integer timeout = rule.timeoutInMinutes();
         if (timeout != null && (timeout < 5 || timeout > 86_400)) {
@@ -288,7 +288,7 @@ final class ConditionRules {
         }
         Form.PROVIDER.required(findings, typeAt, "provider", type.provider(), "A rule type");
         Form.VERSION.optional(findings, typeAt, "version", type.version());
-        List<String> known = ActionCatalog.all().stream()
+        List<String> known = findings.types().all().stream()
                 .filter(each -> each.type().category().equals("Rule"))
                 .map(each -> each.type().provider())
                 .toList();

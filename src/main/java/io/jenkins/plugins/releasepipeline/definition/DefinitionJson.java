@@ -49,7 +49,7 @@ final class DefinitionJson {
                 return (Record) context.handleUnexpectedToken(type, parser);
             }
             List<Problem> problems = new ArrayList<>();
-            Findings findings = new Findings(Dialect.JSON, Set.of());
+            Findings findings = new Findings(Dialect.JSON, Set.of(), ActionTypes.builtIn());
             Record read;
             try {
                 SourceNode.ObjectNode object = (SourceNode.ObjectNode) JsonSource.read(parser, problems);

@@ -29,8 +29,17 @@ public final class DefinitionReader {
      * @param fileName decides between JSON and YAML where the content does not
      */
     public static ReadResult read(String fileName, byte[] content) {
+        return read(fileName, content, ActionTypes.builtIn());
+    }
+
+    /**
+     * Reads the one pipeline of a file.
+     *
+     * @param types whose configuration is known, and checked
+     */
+    public static ReadResult read(String fileName, byte[] content, ActionTypes types) {
         try {
-            Parsed parsed = parse(fileName, content);
+            Parsed parsed = parse(fileName, content, types);
             if (parsed.pipelines.size() == 1) {
                 return parsed.results(fileName).get(0);
             }
@@ -51,7 +60,7 @@ public final class DefinitionReader {
      */
     public static ReadResult read(String fileName, byte[] content, String pipeline) {
         try {
-            Parsed parsed = parse(fileName, content);
+            Parsed parsed = parse(fileName, content, ActionTypes.builtIn());
             for (Map.Entry<String, SourceNode.ObjectNode> each : parsed.pipelines.entrySet()) {
                 if (each.getKey().equals(pipeline)
                         || Template.name(each.getValue())
@@ -73,7 +82,7 @@ public final class DefinitionReader {
     /** Reads every pipeline of a file, one at least: a file that cannot be read is one result with errors. */
     public static List<ReadResult> readAll(String fileName, byte[] content) {
         try {
-            return parse(fileName, content).results(fileName);
+            return parse(fileName, content, ActionTypes.builtIn()).results(fileName);
         } catch (UnreadableException e) {
             return List.of(failed(fileName, e.problem()));
         }
@@ -87,7 +96,7 @@ public final class DefinitionReader {
         return new ReadResult(fileName, null, null, List.of(problem));
     }
 
-    private static Parsed parse(String fileName, byte[] content) throws UnreadableException {
+    private static Parsed parse(String fileName, byte[] content, ActionTypes types) throws UnreadableException {
         List<Problem> problems = new ArrayList<>();
         String text = text(content, problems);
         boolean json = looksLikeJson(fileName, text);
@@ -105,7 +114,7 @@ public final class DefinitionReader {
             throw new UnreadableException(document.place()
                     .error("wrong-type", "A definition is an object with name and stages; this is " + document.kind()));
         }
-        return parsed(object, json ? Dialect.JSON : Dialect.YAML, problems);
+        return parsed(object, json ? Dialect.JSON : Dialect.YAML, problems, types);
     }
 
     private static SourceNode yamlOr(UnreadableException json, String text, List<Problem> problems)
@@ -118,7 +127,8 @@ public final class DefinitionReader {
         }
     }
 
-    private static Parsed parsed(SourceNode.ObjectNode document, Dialect dialect, List<Problem> problems)
+    private static Parsed parsed(
+            SourceNode.ObjectNode document, Dialect dialect, List<Problem> problems, ActionTypes types)
             throws UnreadableException {
         if (Template.is(document)) {
             Map<String, SourceNode.ObjectNode> pipelines = Template.pipelines(document);
@@ -126,7 +136,7 @@ public final class DefinitionReader {
                 throw new UnreadableException(document.place()
                         .error("no-pipeline", "The template has no resource of type AWS::CodePipeline::Pipeline"));
             }
-            return new Parsed(Dialect.TEMPLATE, pipelines, problems);
+            return new Parsed(Dialect.TEMPLATE, pipelines, problems, types);
         }
         SourceNode.ObjectNode definition = document;
         if (document.get("pipeline") == null) {
@@ -142,7 +152,7 @@ public final class DefinitionReader {
         }
         Map<String, SourceNode.ObjectNode> only = new LinkedHashMap<>();
         only.put(name(definition), definition);
-        return new Parsed(dialect, only, problems);
+        return new Parsed(dialect, only, problems, types);
     }
 
     private static String name(SourceNode.ObjectNode definition) {
@@ -214,7 +224,10 @@ public final class DefinitionReader {
 
     /** A document of which the pipelines are known and not read yet. */
     private record Parsed(
-            Dialect dialect, Map<String, SourceNode.ObjectNode> pipelines, List<Problem> documentProblems) {
+            Dialect dialect,
+            Map<String, SourceNode.ObjectNode> pipelines,
+            List<Problem> documentProblems,
+            ActionTypes types) {
         List<ReadResult> results(String fileName) {
             List<ReadResult> results = new ArrayList<>();
             pipelines.forEach((id, found) -> results.add(result(fileName, id, found)));
@@ -231,13 +244,13 @@ public final class DefinitionReader {
             } else {
                 root = found;
             }
-            Findings findings = new Findings(dialect, Set.of());
+            Findings findings = new Findings(dialect, Set.of(), types);
             PipelineDefinition read =
                     new RecordReader(dialect, findings).object(root, PipelineDefinition.class, Pointer.ROOT);
             problems.addAll(findings.problems());
             Set<String> unread = findings.unread();
             return new ReadResult(fileName, read, root, problems)
-                    .and(definition -> DefinitionValidator.validate(definition, dialect, unread));
+                    .and(definition -> DefinitionValidator.validate(definition, dialect, unread, types));
         }
     }
 }

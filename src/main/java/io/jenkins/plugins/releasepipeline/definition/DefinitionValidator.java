@@ -15,12 +15,13 @@ public final class DefinitionValidator {
      * columns are 0. {@link DefinitionReader} calls this for what it reads, and knows the positions.
      */
     public static List<Problem> validate(PipelineDefinition definition) {
-        return validate(definition, Dialect.JSON, Set.of());
+        return validate(definition, Dialect.JSON, Set.of(), ActionTypes.builtIn());
     }
 
     /** @param unread pointers of what could not be read, and has been reported */
-    static List<Problem> validate(PipelineDefinition definition, Dialect dialect, Set<String> unread) {
-        Findings findings = new Findings(dialect, unread);
+    static List<Problem> validate(
+            PipelineDefinition definition, Dialect dialect, Set<String> unread, ActionTypes types) {
+        Findings findings = new Findings(dialect, unread, types);
         Pointer root = Pointer.ROOT;
         if (definition.pipeline() == null) {
             findings.missing(root, "pipeline", "A definition needs `pipeline`, and has none");

@@ -18,11 +18,18 @@ final class Findings {
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> unread = new HashSet<>();
     private final Dialect dialect;
+    private final ActionTypes types;
 
     /** @param unread what is already known to be unreadable */
-    Findings(Dialect dialect, Set<String> unread) {
+    Findings(Dialect dialect, Set<String> unread, ActionTypes types) {
         this.dialect = dialect;
+        this.types = types;
         this.unread.addAll(unread);
+    }
+
+    /** The action types whose configuration is known here. */
+    ActionTypes types() {
+        return types;
     }
 
     List<Problem> problems() {

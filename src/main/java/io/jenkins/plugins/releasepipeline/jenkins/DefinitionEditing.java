@@ -3,18 +3,13 @@ package io.jenkins.plugins.releasepipeline.jenkins;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.model.Item;
-import io.jenkins.plugins.releasepipeline.definition.ActionCatalog;
-import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
-import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import io.jenkins.plugins.releasepipeline.definition.Problem;
 import io.jenkins.plugins.releasepipeline.definition.ReadResult;
 import io.jenkins.plugins.releasepipeline.engine.UpdatePolicy;
 import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
 import io.jenkins.plugins.releasepipeline.view.DefinitionJson;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import jenkins.model.Jenkins;
 
@@ -58,7 +53,8 @@ final class DefinitionEditing {
     private ObjectNode first() {
         String text = "pipeline:\n  name: " + job.getName().replaceAll("[^A-Za-z0-9.@_-]", "-")
                 + "\n  pipelineType: V2\n  stages: []\n";
-        ObjectNode json = DefinitionJson.check(DefinitionJson.read(text, "yaml"), text, pipeline -> List.of());
+        ObjectNode json = DefinitionJson.check(
+                DefinitionJson.read(text, "yaml", JenkinsHost.actionTypes()), text, pipeline -> List.of());
         return json.put("yaml", text);
     }
 
@@ -127,7 +123,7 @@ final class DefinitionEditing {
 
     private static ReadResult read(RequestFields fields, String text) {
         try {
-            return DefinitionJson.read(text, fields.required("format"));
+            return DefinitionJson.read(text, fields.required("format"), JenkinsHost.actionTypes());
         } catch (IllegalArgumentException e) {
             throw new WrongFieldException(400, e.getMessage());
         }
@@ -135,9 +131,7 @@ final class DefinitionEditing {
 
     /** Every action type with what it takes, those of other plugins too. */
     static JsonAnswer actionTypes() {
-        Map<ActionTypeId, ActionTypeSchema> schemas = new LinkedHashMap<>();
-        ActionCatalog.all().forEach(schema -> schemas.put(schema.type(), schema));
-        JenkinsHost.schemas().forEach(schema -> schemas.putIfAbsent(schema.type(), schema));
-        return JsonAnswer.ok(DefinitionJson.actionTypes(schemas.values()));
+        return JsonAnswer.ok(
+                DefinitionJson.actionTypes(JenkinsHost.actionTypes().all()));
     }
 }

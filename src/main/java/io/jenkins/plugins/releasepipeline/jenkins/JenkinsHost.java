@@ -19,6 +19,7 @@ import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
 import io.jenkins.plugins.releasepipeline.artifact.FileArtifactStore;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypes;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
@@ -40,7 +41,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -364,28 +364,27 @@ public final class JenkinsHost {
     /** What another plugin does; the plugin's own types come first. */
     private static Optional<ActionProvider> contributed(ActionTypeId type) {
         for (ActionProvider provider : ExtensionList.lookup(ActionProvider.class)) {
-            try {
-                if (provider.type().equals(type)) {
-                    return Optional.of(provider);
-                }
-            } catch (RuntimeException | LinkageError e) {
-                LOGGER.log(Level.WARNING, provider.getClass().getName() + " does not say what it does", e);
+            if (schema(provider).filter(schema -> schema.type().equals(type)).isPresent()) {
+                return Optional.of(provider);
             }
         }
         return Optional.empty();
     }
 
-    /** What the configurations of other plugins' types may hold. */
-    static List<ActionTypeSchema> schemas() {
-        List<ActionTypeSchema> schemas = new ArrayList<>();
-        for (ActionProvider provider : ExtensionList.lookup(ActionProvider.class)) {
-            try {
-                schemas.add(provider.schema());
-            } catch (RuntimeException | LinkageError e) {
-                LOGGER.log(Level.WARNING, provider.getClass().getName() + " does not say what it takes", e);
-            }
+    /** The types whose configuration can be checked here: those of other plugins too. */
+    static ActionTypes actionTypes() {
+        return ActionTypes.with(ExtensionList.lookup(ActionProvider.class).stream()
+                .flatMap(provider -> schema(provider).stream())
+                .toList());
+    }
+
+    private static Optional<ActionTypeSchema> schema(ActionProvider provider) {
+        try {
+            return Optional.of(provider.schema());
+        } catch (RuntimeException | LinkageError e) {
+            LOGGER.log(Level.WARNING, provider.getClass().getName() + " does not say what it does", e);
+            return Optional.empty();
         }
-        return schemas;
     }
 
     private void listen(PipelineRuntime pipeline) {

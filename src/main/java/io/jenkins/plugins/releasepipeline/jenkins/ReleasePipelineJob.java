@@ -343,7 +343,7 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
     }
 
     private static ReadResult read(String text) {
-        return DefinitionReader.read("definition", text.getBytes(StandardCharsets.UTF_8));
+        return DefinitionReader.read("definition", text.getBytes(StandardCharsets.UTF_8), JenkinsHost.actionTypes());
     }
 
     @Override

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypes;
 import io.jenkins.plugins.releasepipeline.definition.DefinitionReader;
 import io.jenkins.plugins.releasepipeline.definition.DefinitionWriter;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
@@ -35,10 +36,19 @@ public final class DefinitionJson {
      * @throws IllegalArgumentException when the format is neither
      */
     public static ReadResult read(String text, String format) {
+        return read(text, format, ActionTypes.builtIn());
+    }
+
+    /**
+     * @param format {@code json} or {@code yaml}
+     * @param types whose configuration is known, and checked
+     * @throws IllegalArgumentException when the format is neither
+     */
+    public static ReadResult read(String text, String format, ActionTypes types) {
         if (!format.equals("json") && !format.equals("yaml")) {
             throw new IllegalArgumentException("'format' is json or yaml.");
         }
-        return DefinitionReader.read("definition." + format, text.getBytes(StandardCharsets.UTF_8));
+        return DefinitionReader.read("definition." + format, text.getBytes(StandardCharsets.UTF_8), types);
     }
 
     /**

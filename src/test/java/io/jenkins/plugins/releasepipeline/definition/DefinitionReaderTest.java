@@ -1,6 +1,7 @@
 package io.jenkins.plugins.releasepipeline.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -551,6 +552,43 @@ public class DefinitionReaderTest {
                 .containsExactly("Url", "Branch", "OutputArtifactFormat");
         assertThat(ActionCatalog.find(new ActionTypeId("Build", "Custom", "Mine", "1")))
                 .isEmpty();
+    }
+
+    @Test
+    public void a_type_that_the_host_has_from_elsewhere_is_checked_at_its_line_too() {
+        ActionTypeId type = new ActionTypeId("Deploy", "Custom", "Ship", "1");
+        ActionTypeSchema ship = new ActionTypeSchema(
+                type,
+                List.of(new ActionTypeSchema.ConfigurationProperty(
+                        "To", true, false, "String", "Where it goes", List.of())),
+                false,
+                new ActionTypeSchema.ArtifactCount(0, 0),
+                new ActionTypeSchema.ArtifactCount(0, 0));
+        String definition =
+                """
+                pipeline:
+                  name: shop
+                  stages:
+                    - name: Source
+                      actions:
+                        - name: Checkout
+                          actionTypeId: {category: Source, owner: Custom, provider: Git, version: '1'}
+                          configuration: {Url: 'https://git.example.org/shop.git'}
+                          outputArtifacts: [{name: Code}]
+                    - name: Production
+                      actions:
+                        - name: Ship
+                          actionTypeId: {category: Deploy, owner: Custom, provider: Ship, version: '1'}
+                          configuration: {Too: harbour}
+                """;
+        byte[] bytes = definition.getBytes(StandardCharsets.UTF_8);
+
+        assertThat(DefinitionReader.read("shop.yaml", bytes).problems()).noneMatch(Problem::isError);
+        assertThat(DefinitionReader.read("shop.yaml", bytes, ActionTypes.with(List.of(ship)))
+                        .problems())
+                .filteredOn(problem -> problem.pointer().contains("/stages/1"))
+                .extracting(Problem::code, Problem::line)
+                .containsExactlyInAnyOrder(tuple("missing", 14), tuple("unknown-property", 14));
     }
 
     @Test

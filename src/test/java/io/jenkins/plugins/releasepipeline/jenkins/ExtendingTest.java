@@ -1,9 +1,11 @@
 package io.jenkins.plugins.releasepipeline.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import hudson.ExtensionList;
 import hudson.model.Result;
+import io.jenkins.plugins.releasepipeline.definition.Problem;
 import io.jenkins.plugins.releasepipeline.jenkins.example.Diary;
 import org.junit.Rule;
 import org.junit.Test;
@@ -39,6 +41,24 @@ public class ExtendingTest {
 
         assertThat(run.record().orElseThrow().statusSummary()).contains("'good morning!' shouts.");
         jenkins.assertLogNotContains("Announcing", run);
+    }
+
+    @Test
+    public void whatItsSchemaDoesNotAllowIsSaidWhenTheDefinitionIsSavedAndTheEditorKnowsItsTypes() throws Exception {
+        ReleasePipelineJob job =
+                Jobs.job(jenkins, "shop", definition("good morning").replace("{Message:", "{Mesage:"));
+
+        assertThat(job.read().problems())
+                .extracting(Problem::code, Problem::pointer)
+                .contains(
+                        tuple("missing", "/pipeline/stages/1/actions/0/configuration"),
+                        tuple("unknown-property", "/pipeline/stages/1/actions/0/configuration/Mesage"))
+                .doesNotContain(tuple("unknown-action-type", "/pipeline/stages/1/actions/0/actionTypeId"));
+        String types = jenkins.createWebClient()
+                .goTo(job.getUrl() + "stages/action-types", "application/json")
+                .getWebResponse()
+                .getContentAsString();
+        assertThat(types).contains("\"Announce\"", "What is announced", "\"Quiet\"");
     }
 
     private String definition(String text) {
