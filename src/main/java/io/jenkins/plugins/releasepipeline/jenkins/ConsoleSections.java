@@ -69,6 +69,10 @@ final class ConsoleSections {
             Section first = sections.values().iterator().next();
             PrintStream out = run.log().getLogger();
             try {
+                if (first.ended && !first.begun && isEmpty(first)) {
+                    sections.remove(first.key.actionExecutionId());
+                    continue;
+                }
                 begin(first, out);
                 copy(first, out);
                 if (!first.ended) {
@@ -84,6 +88,10 @@ final class ConsoleSections {
             }
             sections.remove(first.key.actionExecutionId());
         }
+    }
+
+    private static boolean isEmpty(Section section) throws IOException {
+        return !Files.exists(section.mark) && (!Files.exists(section.file) || Files.size(section.file) == 0);
     }
 
     /** After a restart a section that was begun goes on where its log ended then. */

@@ -23,6 +23,7 @@ import io.jenkins.plugins.releasepipeline.definition.ActionTypes;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
+import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.engine.UpdatePolicy;
 import io.jenkins.plugins.releasepipeline.journal.FileJournalStorage;
 import io.jenkins.plugins.releasepipeline.journal.Journal;
@@ -41,6 +42,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,6 +78,7 @@ public final class JenkinsHost {
     private volatile UnfinishedRuns unfinished;
     private volatile RunRecorder recorder;
     private final LogLines logLines = new LogLines();
+    private final PipelineCounts counts = new PipelineCounts(this::states);
     private volatile StateViews views;
     private volatile BoardRows board;
     private volatile ArtifactStore artifacts;
@@ -227,6 +230,21 @@ public final class JenkinsHost {
     /** The states of the pipelines as pages show them. */
     StateViews views() {
         return views;
+    }
+
+    /** Numbers for monitoring. */
+    PipelineCounts counts() {
+        return counts;
+    }
+
+    private Collection<PipelineState> states() {
+        ReleasePipelines live = pipelines;
+        return live == null
+                ? List.of()
+                : live.names().stream()
+                        .flatMap(name -> live.pipeline(name).stream())
+                        .map(PipelineRuntime::state)
+                        .toList();
     }
 
     /** The lines of logs by number. */
@@ -391,6 +409,7 @@ public final class JenkinsHost {
         if (listened.add(pipeline.name())) {
             pipeline.listen(recorder);
             pipeline.listen(transitions);
+            pipeline.listen(counts);
         }
     }
 

@@ -3,7 +3,6 @@ package io.jenkins.plugins.releasepipeline.jenkins;
 import hudson.model.Result;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
-import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
 import io.jenkins.plugins.releasepipeline.engine.Event;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionOrigin;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
@@ -13,9 +12,10 @@ import io.jenkins.plugins.releasepipeline.engine.RollbackStart;
 import io.jenkins.plugins.releasepipeline.runtime.ActionLogKey;
 import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineListener;
+import io.jenkins.plugins.releasepipeline.view.TransitionLines;
 import java.io.IOException;
+import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * Tells runs what the journal says of their executions: a line in the console for each transition, the output of an
@@ -35,6 +36,7 @@ final class RunRecorder implements PipelineListener {
     private final UnfinishedRuns runs;
     private final ExecutorService thread;
     private final Set<ActionLogKey> growing = ConcurrentHashMap.newKeySet();
+    private final TransitionLines lines = new TransitionLines(this::name, ZoneId.systemDefault());
 
     RunRecorder(UnfinishedRuns runs, ExecutorService thread) {
         this.runs = runs;
@@ -43,7 +45,7 @@ final class RunRecorder implements PipelineListener {
 
     @Override
     public void happened(PipelineState state, List<Event> events) {
-        later(() -> events.forEach(event -> record(state.pipelineName(), event)));
+        later(() -> events.forEach(event -> record(state, events, event)));
     }
 
     /** Gives a run to each execution under way that has none yet: Jenkins ended before it could be made. */
@@ -125,84 +127,58 @@ final class RunRecorder implements PipelineListener {
         }
     }
 
-    private void record(String pipelineId, Event event) {
+    private void record(PipelineState state, List<Event> events, Event event) {
         if (event instanceof Event.ExecutionStarted started) {
             adopt(
-                    pipelineId,
+                    state.pipelineName(),
                     ExecutionOrigin.of(started),
                     started.rollback().map(RollbackStart::stage).orElse(""));
         }
         if (event instanceof Event.OfExecution of) {
-            runs.run(of.executionId()).ifPresent(run -> record(run, of));
+            runs.run(of.executionId()).ifPresent(run -> record(run, state, of));
+        }
+        if (event instanceof Event.TransitionChanged changed) {
+            inFront(state, events, changed.stage()).distinct().forEach(id -> runs.run(id)
+                    .ifPresent(run -> run.tell(lines.line(changed))));
         }
     }
 
-    private void record(ReleasePipelineRun run, Event.OfExecution event) {
+    /** Those that wait in front of a stage, and those that have just been let in. */
+    private static Stream<String> inFront(PipelineState state, List<Event> events, String stage) {
+        return Stream.concat(
+                state.liveExecutions().stream()
+                        .filter(live -> live.waiting() && live.position().equals(stage))
+                        .map(ExecutionState::id),
+                events.stream()
+                        .filter(event -> event instanceof Event.StageEntered entered
+                                && entered.stage().equals(stage))
+                        .map(event -> ((Event.StageEntered) event).executionId()));
+    }
+
+    private String name(String executionId) {
+        return runs.run(executionId).map(run -> "#" + run.getNumber()).orElse("execution " + executionId);
+    }
+
+    private void record(ReleasePipelineRun run, PipelineState state, Event.OfExecution event) {
         if (event instanceof Event.ActionFinished finished) {
-            run.console()
-                    .ended(new ActionLogKey(
-                            "",
-                            finished.executionId(),
-                            finished.stage(),
-                            finished.action(),
-                            finished.actionExecutionId()));
+            sectionEnds(run, finished.stage(), finished.action(), finished.actionExecutionId());
+        }
+        if (event instanceof Event.RuleFinished finished) {
+            sectionEnds(run, finished.stage(), finished.rule(), finished.ruleExecutionId());
         }
         if (event instanceof Event.ActionFinished finished
                 && finished.revision().isPresent()) {
             run.commits();
         }
-        line(event).ifPresent(run::tell);
+        lines.line(state, event).ifPresent(run::tell);
         ending(event).ifPresent(status -> {
             run.console().end();
             run.end(result(status));
         });
     }
 
-    private static Optional<String> line(Event.OfExecution event) {
-        if (event instanceof Event.StageEntered entered) {
-            return Optional.of("[" + entered.stage() + "] entered");
-        }
-        if (event instanceof Event.ActionStarted started) {
-            return Optional.of("[" + started.stage() + "] " + started.action()
-                    + (started.expires().isPresent() ? " waits for approval" : " started"));
-        }
-        if (event instanceof Event.ApprovalAnswered answered) {
-            return Optional.of("[" + answered.stage() + "] " + answered.action() + " "
-                    + answered.status().name().toLowerCase(Locale.ROOT) + " by " + answered.by());
-        }
-        if (event instanceof Event.ActionFinished finished) {
-            String detail = finished.error().map(error -> error.message()).orElse(finished.summary());
-            String status = finished.status() == ActionStatus.Succeeded
-                    ? "succeeded"
-                    : finished.status().name().toLowerCase(Locale.ROOT);
-            return Optional.of("[" + finished.stage() + "] " + finished.action() + " " + status
-                    + (detail.isEmpty() ? "" : ": " + firstLine(detail)));
-        }
-        if (event instanceof Event.StageSucceeded ended) {
-            return Optional.of("[" + ended.stage() + "] succeeded");
-        }
-        if (event instanceof Event.StageFailed ended) {
-            return Optional.of("[" + ended.stage() + "] failed");
-        }
-        if (event instanceof Event.StageStopped ended) {
-            return Optional.of("[" + ended.stage() + "] stopped");
-        }
-        if (event instanceof Event.StageCancelled ended) {
-            return Optional.of("[" + ended.stage() + "] cancelled");
-        }
-        if (event instanceof Event.StageRetried retried) {
-            return Optional.of("[" + retried.stage() + "] retried by " + retried.by());
-        }
-        if (event instanceof Event.ExecutionStopped stopped) {
-            return Optional.of("Stopped: " + firstLine(stopped.reason()));
-        }
-        if (event instanceof Event.ExecutionCancelled cancelled) {
-            return Optional.of("Cancelled: " + firstLine(cancelled.reason()));
-        }
-        if (event instanceof Event.ExecutionSuperseded superseded) {
-            return Optional.of("Superseded before " + superseded.stage());
-        }
-        return Optional.empty();
+    private static void sectionEnds(ReleasePipelineRun run, String stage, String work, String attempt) {
+        run.console().ended(new ActionLogKey("", run.getExecutionId(), stage, work, attempt));
     }
 
     private static Optional<ExecutionStatus> ending(Event event) {
@@ -231,9 +207,5 @@ final class RunRecorder implements PipelineListener {
             case Stopped, Cancelled -> Result.ABORTED;
             case Failed, InProgress, Stopping -> Result.FAILURE;
         };
-    }
-
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
     }
 }

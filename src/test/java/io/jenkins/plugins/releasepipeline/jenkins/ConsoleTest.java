@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.cli.CLICommandInvoker;
 import hudson.console.ConsoleNote;
 import hudson.model.Result;
+import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.ConditionType;
+import io.jenkins.plugins.releasepipeline.engine.Refusal;
+import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -87,6 +94,81 @@ public class ConsoleTest {
             String other = name.equals("Make") ? "\ntwo\n" : "\none\n";
             assertThat(console.substring(begin, end)).contains(own).doesNotContain(other);
         }
+    }
+
+    @Test
+    public void each_transition_is_a_line_with_its_reason() throws Exception {
+        ReleasePipelineJob job = Jobs.job(
+                jenkins,
+                "shop",
+                Jobs.definition(repository.url(), "true")
+                                .replace(
+                                        "    - name: Build\n",
+                                        """
+                                    - name: Build
+                                      beforeEntry:
+                                        conditions:
+                                          - result: FAIL
+                                            rules:
+                                              - name: Never
+                                                ruleTypeId: {category: Rule, owner: AWS, provider: VariableCheck, version: '1'}
+                                                configuration: {Variable: a, Operator: EQ, Value: b}
+                                      onFailure: {result: RETRY, retryConfiguration: {retryMode: FAILED_ACTIONS}}
+                                """)
+                        + """
+                            - name: Release
+                              actions:
+                                - name: Ask
+                                  actionTypeId: {category: Approval, owner: AWS, provider: Manual, version: '1'}
+                        """);
+        ReleasePipelineRun run = job.scheduleBuild2(0).get();
+        Jobs.ended(jenkins, run, Result.FAILURE);
+        Jobs.until("the last line", () -> console(run).contains("Finished: FAILURE\n"));
+        assertThat(console(run)).doesNotContain("output of Build / Never");
+        assertThat(console(run))
+                .containsSubsequence(
+                        "[Build] entered\n",
+                        "[Build] the entry condition is checked\n",
+                        "[Build] the entry condition is not met: Rule Never did not pass: ",
+                        "[Build] failed\n",
+                        "[Build] retried by itself\n",
+                        "[Build] the entry condition is not met: Rule Never did not pass: ",
+                        "Failed in stage Build: Rule Never did not pass: ",
+                        "Finished: FAILURE\n");
+
+        assertThat(change(job, new Command.SetTransition("Release", false, "Code freeze", "carol")))
+                .isEmpty();
+        assertThat(run.goOn(() -> change(
+                        job,
+                        new Command.OverrideCondition(
+                                run.getExecutionId(), "Build", ConditionType.BEFORE_ENTRY, "We know", "bob"))))
+                .isEmpty();
+        Jobs.until("the run to wait", () -> console(run).contains("[Release] waits"));
+        change(job, new Command.SetTransition("Release", true, "", "dave"));
+        Jobs.until("the question", () -> console(run).contains("Ask waits for approval"));
+        change(job, new Command.StopExecution(run.getExecutionId(), true, "Enough", "erin"));
+
+        Jobs.ended(jenkins, run, Result.ABORTED);
+        assertThat(console(run))
+                .containsSubsequence(
+                        "[Build] the entry condition is overridden by bob: We know\n",
+                        "[Build] Make started\n",
+                        "[Build] Make succeeded",
+                        "[Build] succeeded\n")
+                .containsSubsequence(
+                        "[Release] waits: the way in is closed by carol: Code freeze\n",
+                        "[Release] the way in is opened by dave\n",
+                        "[Release] entered\n",
+                        "[Release] Ask waits for approval\n",
+                        "Stopping, as erin says: Enough",
+                        "Stopped: Enough\n");
+    }
+
+    private static Optional<Refusal> change(ReleasePipelineJob job, Command command)
+            throws IOException, InterruptedException, ExecutionException {
+        return JenkinsHost.get().submit(job.getPipelineId(), command) instanceof CommandResult.Refused refused
+                ? Optional.of(refused.refusal())
+                : Optional.empty();
     }
 
     @Test
