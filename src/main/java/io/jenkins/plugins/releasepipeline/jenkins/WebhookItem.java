@@ -10,6 +10,7 @@ import hudson.model.Descriptor;
 import hudson.security.ACL;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.releasepipeline.trigger.GenericPayload;
+import io.jenkins.plugins.releasepipeline.trigger.TargetWebhook;
 import io.jenkins.plugins.releasepipeline.trigger.WebhookEndpoint;
 import io.jenkins.plugins.releasepipeline.trigger.WebhookProvider;
 import java.util.Arrays;
@@ -34,10 +35,16 @@ public final class WebhookItem implements Describable<WebhookItem> {
     private String repositoryPointer = "";
     private String refPointer = "";
     private String afterPointer = "";
+    private String targetPipeline = "";
+    private String targetAction = "";
+    private String authentication = "";
+    private String allowedIpRange = "";
+    private boolean behindProxy;
+    private String filters = "";
 
     /**
      * @param name what the address ends with
-     * @param provider whose deliveries they are; not {@code PUT_WEBHOOK}, which Jenkins has not
+     * @param provider whose deliveries they are
      */
     @DataBoundConstructor
     public WebhookItem(String name, WebhookProvider provider) {
@@ -103,6 +110,66 @@ public final class WebhookItem implements Describable<WebhookItem> {
         afterPointer = Util.fixNull(pointer).strip();
     }
 
+    public String getTargetPipeline() {
+        return Util.fixNull(targetPipeline);
+    }
+
+    /** @param job the full name of the job that a PUT_WEBHOOK starts */
+    @DataBoundSetter
+    public void setTargetPipeline(String job) {
+        targetPipeline = Util.fixNull(job).strip();
+    }
+
+    public String getTargetAction() {
+        return Util.fixNull(targetAction);
+    }
+
+    /** @param action the source action whose configuration fills the placeholders of the filters */
+    @DataBoundSetter
+    public void setTargetAction(String action) {
+        targetAction = Util.fixNull(action).strip();
+    }
+
+    public String getAuthentication() {
+        return Util.fixNull(authentication);
+    }
+
+    /** @param how GITHUB_HMAC, IP or UNAUTHENTICATED */
+    @DataBoundSetter
+    public void setAuthentication(String how) {
+        authentication = Util.fixNull(how).strip();
+    }
+
+    public String getAllowedIpRange() {
+        return Util.fixNull(allowedIpRange);
+    }
+
+    /** @param range the addresses that may send, for IP: {@code 192.0.2.0/24} */
+    @DataBoundSetter
+    public void setAllowedIpRange(String range) {
+        allowedIpRange = Util.fixNull(range).strip();
+    }
+
+    public boolean isBehindProxy() {
+        return behindProxy;
+    }
+
+    /** @param behindProxy whether the sender's address is the last one of X-Forwarded-For */
+    @DataBoundSetter
+    public void setBehindProxy(boolean behindProxy) {
+        this.behindProxy = behindProxy;
+    }
+
+    public String getFilters() {
+        return Util.fixNull(filters);
+    }
+
+    /** @param lines one filter each: a JSON path, or {@code JSON path = what it must be} */
+    @DataBoundSetter
+    public void setFilters(String lines) {
+        filters = Util.fixNull(lines).strip();
+    }
+
     /** @throws IllegalArgumentException when something is missing or wrong: what */
     WebhookEndpoint endpoint() {
         GenericPayload common = GenericPayload.COMMON;
@@ -118,7 +185,46 @@ public final class WebhookItem implements Describable<WebhookItem> {
                 getTopics().isEmpty()
                         ? Set.of()
                         : Arrays.stream(getTopics().split("\\s+")).collect(Collectors.toSet()),
-                Optional.empty());
+                target());
+    }
+
+    private Optional<TargetWebhook> target() {
+        boolean any = !getTargetPipeline().isEmpty()
+                || !getTargetAction().isEmpty()
+                || !getAllowedIpRange().isEmpty()
+                || !getFilters().isEmpty()
+                || behindProxy;
+        if (provider != WebhookProvider.PUT_WEBHOOK && !any) {
+            return Optional.empty();
+        }
+        return Optional.of(new TargetWebhook(
+                getTargetPipeline(),
+                getTargetAction(),
+                getFilters()
+                        .lines()
+                        .filter(line -> !line.isBlank())
+                        .map(WebhookItem::filter)
+                        .toList(),
+                authenticationOf(getAuthentication()),
+                getAllowedIpRange(),
+                behindProxy));
+    }
+
+    private static TargetWebhook.Filter filter(String line) {
+        String[] parts = line.strip().split("\\s+=\\s+", 2);
+        return new TargetWebhook.Filter(parts[0], parts.length == 1 ? null : parts[1]);
+    }
+
+    private static TargetWebhook.Authentication authenticationOf(String text) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        try {
+            return TargetWebhook.Authentication.valueOf(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the authentication is GITHUB_HMAC, IP or UNAUTHENTICATED, and not '" + text + "'", e);
+        }
     }
 
     private static String or(String text, String otherwise) {
@@ -137,6 +243,15 @@ public final class WebhookItem implements Describable<WebhookItem> {
         @Override
         public String getDisplayName() {
             return Messages.WebhookItem_displayName();
+        }
+
+        public ListBoxModel doFillAuthenticationItems() {
+            ListBoxModel items = new ListBoxModel();
+            items.add("", "");
+            for (TargetWebhook.Authentication each : TargetWebhook.Authentication.values()) {
+                items.add(each.name(), each.name());
+            }
+            return items;
         }
 
         /** The credentials to choose from, for administrators. */

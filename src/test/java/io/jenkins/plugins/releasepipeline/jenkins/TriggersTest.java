@@ -147,6 +147,39 @@ public class TriggersTest {
     }
 
     @Test
+    public void a_webhook_of_PutWebhook_starts_its_job_when_its_filters_match() throws Exception {
+        WebhookItem hook = new WebhookItem("github", WebhookProvider.PUT_WEBHOOK);
+        hook.setCredentialsId("hook");
+        hook.setTargetPipeline("shop");
+        hook.setTargetAction("Checkout");
+        hook.setAuthentication("GITHUB_HMAC");
+        hook.setFilters("$.ref = refs/heads/{Branch}\n$.after");
+        TriggersConfiguration.get().setWebhooks(List.of(hook));
+        HtmlPage page = jenkins.createWebClient().goTo("configure");
+        jenkins.submit(page.getFormByName("config"));
+        jenkins.assertEqualDataBoundBeans(
+                hook, TriggersConfiguration.get().getWebhooks().get(0));
+        repository.commit("greeting.txt", "pushed\n", "Push");
+        String pushed = repository.head();
+
+        assertThat(push("1", pushed, "wrong").statusCode()).isEqualTo(401);
+        assertThat(push("1", pushed, SECRET).statusCode()).isEqualTo(202);
+
+        assertThat(run(2).record().orElseThrow().origin().sourceRevisions()).containsEntry("Checkout", pushed);
+        hook.setFilters("$.ref = refs/heads/other");
+        TriggersConfiguration.get().setWebhooks(List.of(hook));
+        assertThat(push("2", pushed, SECRET).statusCode()).isEqualTo(202);
+        Jobs.until(
+                "what became of the second",
+                () -> get("release-pipeline-webhook/github/deliveries").body().contains("filtered out"));
+        assertThat(job.getLastBuild().getNumber()).isEqualTo(2);
+        hook.setAuthentication("PASSWORD");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TriggersConfiguration.get().setWebhooks(List.of(hook)))
+                .withMessageContaining("GITHUB_HMAC, IP or UNAUTHENTICATED, and not 'PASSWORD'");
+    }
+
+    @Test
     public void only_deliveries_go_without_a_crumb() throws Exception {
         for (String path : List.of(
                 "release-pipeline-webhook/github/deliveries",
