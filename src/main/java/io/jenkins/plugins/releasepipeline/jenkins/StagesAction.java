@@ -13,10 +13,13 @@ import io.jenkins.plugins.releasepipeline.engine.Refusal;
 import io.jenkins.plugins.releasepipeline.engine.RetryMode;
 import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
 import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
+import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
+import io.jenkins.plugins.releasepipeline.trigger.ActionRevisions;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -189,6 +192,44 @@ public final class StagesAction implements Action {
             }
             return Optional.empty();
         });
+    }
+
+    /**
+     * Tells of a new revision of a source action, which starts an execution with it: {@code PutActionRevision}. Fields:
+     * stageName, actionName, and actionRevision with revisionId and revisionChangeId. Answers newRevision and
+     * pipelineExecutionId, in JSON.
+     */
+    @RequirePOST
+    public void doRevision(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        if (!job.hasPermission(Permissions.START)) {
+            JsonAnswer.forbidden(Permissions.START).send(response);
+            return;
+        }
+        answer(request, this::revision).send(response);
+    }
+
+    private JsonAnswer revision(RequestFields fields) throws IOException, InterruptedException, ExecutionException {
+        Map<String, String> told = fields.texts("actionRevision");
+        try {
+            ActionRevisions.Revision revision =
+                    new ActionRevisions.Revision(told.get("revisionId"), told.get("revisionChangeId"));
+            String stage = fields.required("stageName");
+            String action = fields.required("actionName");
+            if (!job.isBuildable()) {
+                return JsonAnswer.error(409, "ConflictException", Messages.StagesAction_disabled());
+            }
+            job.defineAnew();
+            PipelineRuntime pipeline = JenkinsHost.get()
+                    .pipeline(job.getPipelineId())
+                    .orElseThrow(() -> new WrongFieldException(404, Messages.StagesAction_undefined()));
+            ActionRevisions.Put put = ActionRevisions.put(pipeline, stage, action, revision, by());
+            return JsonAnswer.ok(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("newRevision", put.isNew())
+                    .put("pipelineExecutionId", put.executionId()));
+        } catch (IllegalArgumentException e) {
+            throw new WrongFieldException(400, e.getMessage());
+        }
     }
 
     /** Stops an execution. Fields: pipelineExecutionId, reason, and abandon, which ends the actions that run. */

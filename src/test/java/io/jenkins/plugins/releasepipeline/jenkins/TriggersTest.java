@@ -8,6 +8,7 @@ import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.model.Item;
 import hudson.model.Result;
 import hudson.plugins.git.ApiTokenPropertyConfiguration;
 import hudson.triggers.SCMTrigger;
@@ -31,6 +32,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.xml.transform.stream.StreamSource;
 import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.WebResponse;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.junit.After;
@@ -177,6 +181,47 @@ public class TriggersTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TriggersConfiguration.get().setWebhooks(List.of(hook)))
                 .withMessageContaining("GITHUB_HMAC, IP or UNAUTHENTICATED, and not 'PASSWORD'");
+    }
+
+    @Test
+    public void a_revision_that_a_program_tells_of_starts_once_and_only_who_may_start_tells_of_it() throws Exception {
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader", "starter")
+                .grant(Permissions.START)
+                .everywhere()
+                .to("starter"));
+        String told = repository.head();
+        repository.commit("greeting.txt", "later\n", "Later");
+        String body =
+                """
+                {"stageName": "Source", "actionName": "Checkout",
+                 "actionRevision": {"revisionId": "%s", "revisionChangeId": "build-17"}}"""
+                        .formatted(told);
+
+        assertThat(revision("reader", body)).startsWith("403");
+        assertThat(revision("starter", body.replace("Checkout", "Nothing")))
+                .startsWith("400")
+                .contains("no source action 'Nothing'");
+        assertThat(revision("starter", body)).startsWith("200").contains("\"newRevision\":true");
+        assertThat(revision("starter", body)).startsWith("200").contains("\"newRevision\":false");
+
+        assertThat(run(2).record().orElseThrow().origin().sourceRevisions()).containsEntry("Checkout", told);
+        assertThat(jenkins.getLog(run(2))).contains("build-17");
+        assertThat(job.getLastBuild().getNumber()).isEqualTo(2);
+    }
+
+    private String revision(String user, String body) throws Exception {
+        try (JenkinsRule.WebClient web = jenkins.createWebClient().login(user)) {
+            web.getOptions().setThrowExceptionOnFailingStatusCode(false);
+            WebRequest request = new WebRequest(web.createCrumbedUrl("job/shop/stages/revision"), HttpMethod.POST);
+            request.setAdditionalHeader("Content-Type", "application/json");
+            request.setRequestBody(body);
+            WebResponse answer = web.getPage(request).getWebResponse();
+            return answer.getStatusCode() + " " + answer.getContentAsString();
+        }
     }
 
     @Test
