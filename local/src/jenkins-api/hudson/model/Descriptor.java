@@ -2,6 +2,7 @@
 package hudson.model;
 
 public abstract class Descriptor<T extends hudson.model.Describable<T>> implements jenkins.model.Loadable, hudson.model.Saveable, jenkins.util.io.OnMaster {
+    public final transient java.lang.Class<? extends T> clazz = (new java.lang.Class[1])[0];
     protected Descriptor() {}
     @edu.umd.cs.findbugs.annotations.NonNull
     public java.lang.String getDisplayName() { throw null; }

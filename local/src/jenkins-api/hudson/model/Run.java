@@ -17,6 +17,7 @@ public abstract class Run<JobT extends hudson.model.Job<JobT, RunT>, RunT extend
     public long getQueueId() { throw null; }
     @edu.umd.cs.findbugs.annotations.CheckForNull
     public hudson.model.Result getResult() { throw null; }
+    public void setResult(hudson.model.Result p0) { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public java.util.List<hudson.model.BuildBadgeAction> getBadgeActions() { throw null; }
     public boolean isBuilding() { throw null; }

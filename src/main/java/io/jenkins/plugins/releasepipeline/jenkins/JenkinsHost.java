@@ -56,6 +56,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 
 /**
@@ -71,6 +72,7 @@ public final class JenkinsHost {
     private final Set<String> listened = ConcurrentHashMap.newKeySet();
     private volatile ReleasePipelines pipelines;
     private volatile GitChanges changes;
+    private volatile List<ActionProvider> ours = List.of();
     private volatile UnaryOperator<ActionProvider> orJob = UnaryOperator.identity();
     private ExecutorService told;
     private StageTransitions transitions;
@@ -84,6 +86,7 @@ public final class JenkinsHost {
     private volatile ArtifactStore artifacts;
     private ExecutorService threads;
     private ExecutorService io;
+    private ExecutorService steps;
     private ScheduledExecutorService timers;
 
     static JenkinsHost get() {
@@ -108,6 +111,7 @@ public final class JenkinsHost {
         threads = Executors.newFixedThreadPool(
                 Math.max(2, Runtime.getRuntime().availableProcessors()), daemons("pipelines"));
         io = Executors.newFixedThreadPool(IO_THREADS, daemons("io"));
+        steps = Executors.newCachedThreadPool(daemons("steps"));
         ScheduledThreadPoolExecutor waking = new ScheduledThreadPoolExecutor(1, daemons("timers"));
         waking.setRemoveOnCancelPolicy(true);
         timers = waking;
@@ -122,7 +126,10 @@ public final class JenkinsHost {
         transitions = new StageTransitions(() -> ExtensionList.lookup(StageListener.class), told);
         try {
             RunLogs logs = new RunLogs(unfinished, recorder);
-            orJob = command -> new JobOrCommand(command, logs::run, home.resolve("jobs"), timers);
+            RunOfAttempt runs = new RunOfAttempt(logs::run);
+            Path attempts = home.resolve("agents");
+            orJob = command -> new JobOrCommand(command, runs, attempts, timers);
+            ours = BuildStepAction.all(runs, attempts, steps);
             ShutdownHold hold = new ShutdownHold(home.resolve("held"), timers);
             changes = new GitChanges(home.resolve("changes"), mappings, secrets, Clock.systemUTC());
             views = new StateViews(changes);
@@ -132,7 +139,7 @@ public final class JenkinsHost {
                     home.resolve("history"),
                     Retention.latest(KEPT_EXECUTIONS),
                     artifacts,
-                    new JenkinsAgents(home.resolve("agents"), logs, io, timers),
+                    new JenkinsAgents(attempts, logs, io, timers),
                     logs,
                     secrets,
                     mappings,
@@ -166,6 +173,11 @@ public final class JenkinsHost {
 
     /** Who does the work of a type, with a mapping where it needs one; empty when nobody can. */
     Optional<ActionProvider> provider(ActionTypeId type) {
+        Optional<ActionProvider> ofJenkins =
+                ours.stream().filter(each -> each.type().equals(type)).findFirst();
+        if (ofJenkins.isPresent()) {
+            return ofJenkins;
+        }
         Optional<ActionProvider> own = BuiltInActions.find(type);
         if (own.isPresent() && !own.get().needsMapping()) {
             return own;
@@ -208,6 +220,7 @@ public final class JenkinsHost {
         if (pipelines != null) {
             pipelines.close();
             pipelines = null;
+            steps.shutdownNow();
             changes.close();
             timers.shutdownNow();
             threads.shutdown();
@@ -391,7 +404,7 @@ public final class JenkinsHost {
 
     /** The types whose configuration can be checked here: those of other plugins too. */
     static ActionTypes actionTypes() {
-        return ActionTypes.with(ExtensionList.lookup(ActionProvider.class).stream()
+        return ActionTypes.with(Stream.concat(get().ours.stream(), ExtensionList.lookup(ActionProvider.class).stream())
                 .flatMap(provider -> schema(provider).stream())
                 .toList());
     }

@@ -6,7 +6,6 @@ import io.jenkins.plugins.releasepipeline.action.ActionProvider;
 import io.jenkins.plugins.releasepipeline.action.ActionResult;
 import io.jenkins.plugins.releasepipeline.action.ActionRun;
 import io.jenkins.plugins.releasepipeline.action.ActionWork;
-import io.jenkins.plugins.releasepipeline.action.FailureType;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Function;
 
 /**
  * A provider whose work is a job of this Jenkins, or a command line where a name is mapped to one. {@code Custom/Jenkins} runs
@@ -25,20 +23,15 @@ final class JobOrCommand implements ActionProvider {
     private static final String JENKINS = "Jenkins";
 
     private final ActionProvider command;
-    private final Function<String, Optional<ReleasePipelineRun>> runs;
+    private final RunOfAttempt runs;
     private final Path records;
     private final ScheduledExecutorService timers;
 
     /**
      * @param command what does the work where no job does
-     * @param runs the run that an attempt belongs to
-     * @param records where it is written down which attempt asked which job
+     * @param records what is known of attempts, a directory each that goes with the attempt
      */
-    JobOrCommand(
-            ActionProvider command,
-            Function<String, Optional<ReleasePipelineRun>> runs,
-            Path records,
-            ScheduledExecutorService timers) {
+    JobOrCommand(ActionProvider command, RunOfAttempt runs, Path records, ScheduledExecutorService timers) {
         this.command = command;
         this.runs = runs;
         this.records = records;
@@ -72,7 +65,7 @@ final class JobOrCommand implements ActionProvider {
         }
         given.remove("ProjectName");
         try {
-            ReleasePipelineRun run = run(context);
+            ReleasePipelineRun run = runs.of(context);
             JobCall call = JobCall.of(
                     run.getParent(),
                     name.orElse(project),
@@ -90,17 +83,10 @@ final class JobOrCommand implements ActionProvider {
             return start(context);
         }
         try {
-            return JobWork.again(context, run(context), records, timers);
+            return JobWork.again(context, runs.of(context), records, timers);
         } catch (ActionFailure e) {
             return failed(context, e);
         }
-    }
-
-    private ReleasePipelineRun run(ActionContext context) {
-        context.log();
-        return runs.apply(context.actionExecutionId())
-                .orElseThrow(() -> new ActionFailure(
-                        FailureType.SystemUnavailable, "This execution has no run in Jenkins any more"));
     }
 
     private static ActionRun failed(ActionContext context, ActionFailure e) {

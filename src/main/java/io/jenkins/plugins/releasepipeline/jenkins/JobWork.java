@@ -63,7 +63,7 @@ final class JobWork implements ActionRun {
     private JobWork(ActionContext context, ReleasePipelineRun starter, Path records, ScheduledExecutorService timers) {
         this.context = context;
         this.starter = starter;
-        this.record = records.resolve(context.actionExecutionId());
+        this.record = record(records, context);
         this.timers = timers;
     }
 
@@ -80,7 +80,11 @@ final class JobWork implements ActionRun {
 
     /** Whether an attempt has asked a job to run. */
     static boolean isOnRecord(Path records, ActionContext context) {
-        return Files.exists(records.resolve(context.actionExecutionId()));
+        return Files.exists(record(records, context));
+    }
+
+    private static Path record(Path records, ActionContext context) {
+        return records.resolve(context.actionExecutionId()).resolve("job");
     }
 
     /** Finds the run of an attempt again. */
@@ -99,21 +103,8 @@ final class JobWork implements ActionRun {
         synchronized (this) {
             steps = begun;
         }
-        begun.completion().whenComplete((result, failure) -> {
-            StartedRuns.get().remove(context.actionExecutionId());
-            if (failure == null) {
-                forget();
-            }
-        });
+        begun.completion().whenComplete((result, failure) -> StartedRuns.get().remove(context.actionExecutionId()));
         return this;
-    }
-
-    private void forget() {
-        try {
-            Files.deleteIfExists(record);
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "Cannot delete " + record, e);
-        }
     }
 
     private void schedule(JobCall call) {

@@ -31,10 +31,12 @@ import hudson.triggers.TriggerDescriptor;
 import hudson.util.DescribableList;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.releasepipeline.action.NameCheck;
+import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.DefinitionReader;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.Problem;
 import io.jenkins.plugins.releasepipeline.definition.ReadResult;
+import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.VariableDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.UpdatePolicy;
 import io.jenkins.plugins.releasepipeline.jenkins.names.NamesOfJob;
@@ -336,10 +338,19 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
                 : errors;
     }
 
-    /** What has to be mapped before the definition can run, and where: a line for each name. */
+    /** What has to be put right before the definition can run here, and where: a line for each name and build step. */
     List<String> unmapped(PipelineDeclaration pipeline) {
-        return new NameCheck(new NamesOfJob(Optional.of(this)), JenkinsHost.get()::provider)
-                .missing(pipeline).stream().map(NameCheck.Missing::toString).toList();
+        List<String> problems = new NameCheck(new NamesOfJob(Optional.of(this)), JenkinsHost.get()::provider)
+                .missing(pipeline).stream()
+                        .map(NameCheck.Missing::toString)
+                        .collect(Collectors.toCollection(ArrayList::new));
+        for (StageDeclaration stage : pipeline.stages()) {
+            for (ActionDeclaration action : stage.actions()) {
+                BuildStepAction.problem(action)
+                        .ifPresent(problem -> problems.add(stage.name() + "/" + action.name() + ": " + problem));
+            }
+        }
+        return problems;
     }
 
     private static ReadResult read(String text) {

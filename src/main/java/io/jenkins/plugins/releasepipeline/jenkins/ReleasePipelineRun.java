@@ -145,7 +145,7 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
             }
             List<String> unmapped = getParent().unmapped(declared.get().pipeline());
             if (!unmapped.isEmpty()) {
-                tell("Names in the definition stand for nothing here:");
+                tell("This definition cannot run here:");
                 unmapped.forEach(this::tell);
                 end(Result.FAILURE);
                 return;
@@ -295,6 +295,14 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
                 .filter(id -> id != null)
                 .findFirst()
                 .orElse("");
+    }
+
+    /** What a build step sets is the action's; the run's result comes of its execution. */
+    @Override
+    public void setResult(@NonNull Result outcome) {
+        if (!StepResult.take(outcome)) {
+            super.setResult(outcome);
+        }
     }
 
     /** The console log: opened when it is written to first, closed at the end. */

@@ -1,0 +1,6 @@
+// A signature, for the build without Jenkins' own artifacts. Written by bin/jenkins-signatures.
+package org.jenkinsci.plugins.structs.describable;
+
+public class UninstantiatedDescribable implements java.io.Serializable {
+    public UninstantiatedDescribable(java.lang.String p0, java.lang.String p1, java.util.Map<java.lang.String, ?> p2) {}
+}
