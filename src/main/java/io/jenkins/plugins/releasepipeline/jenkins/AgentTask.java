@@ -142,7 +142,21 @@ final class AgentTask implements ContinuedTask, Queue.TransientTask, AccessContr
         if (base == null) {
             throw new IOException("the agent " + node.getDisplayName() + " is offline");
         }
-        return computer.getWorkspaceList().allocate(base);
+        return computer.getWorkspaceList().allocate(quotable(node, base));
+    }
+
+    /** Durable Task puts paths between single quotes into a shell's command as they are: one in a name would end them. */
+    private FilePath quotable(Node node, FilePath base) throws IOException {
+        String path = base.getRemote();
+        String name = run.getParent().getFullName();
+        if (name.indexOf('\'') < 0 || !path.endsWith(name)) {
+            return base;
+        }
+        FilePath quotable = node.createPath(path.substring(0, path.length() - name.length()) + name.replace('\'', '_'));
+        if (quotable == null) {
+            throw new IOException("the agent " + node.getDisplayName() + " is offline");
+        }
+        return quotable;
     }
 
     private void record(String node, String workspace) throws IOException {
