@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.Result;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.releasepipeline.engine.UpdatePolicy;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,6 +47,28 @@ public class ConfigurationAsCodeTest {
         assertThatThrownBy(() -> configure("nowhere/shop", "true"))
                 .hasStackTraceContaining("'nowhere/shop'")
                 .hasStackTraceContaining("there is no folder 'nowhere'");
+    }
+
+    @Test
+    public void job_dsl_makes_a_job_from_its_xml() throws Exception {
+        jenkins.createProject(Folder.class, "team");
+        String page = Files.readString(Path.of("docs/jenkins/configuration-as-code.md"));
+        int begin = page.indexOf("jobs:\n  - script:");
+        String yaml = page.substring(begin, page.indexOf("```", begin))
+                .replace("readFileFromWorkspace('shop.yaml')", "new File('" + file("shop.yaml") + "').text");
+        Files.writeString(file("shop.yaml"), Jobs.definition(repository.url(), "echo made by a script"));
+        Files.writeString(file("jenkins.yaml"), yaml);
+
+        ConfigurationAsCode.get().configure(file("jenkins.yaml").toString());
+
+        ReleasePipelineJob job = jenkins.jenkins.getItemByFullName("team/shop", ReleasePipelineJob.class);
+        assertThat(job.getDescription()).isEqualTo("Made by Job DSL");
+        assertThat(job.getUpdatePolicy()).isEqualTo(UpdatePolicy.DRAIN);
+        jenkins.assertLogContains("made by a script", Jobs.run(jenkins, job, Result.SUCCESS));
+    }
+
+    private Path file(String name) {
+        return folder.getRoot().toPath().resolve(name);
     }
 
     private void configure(String name, String command) throws Exception {
