@@ -6,5 +6,6 @@ public abstract class Actionable extends hudson.model.AbstractModelObject implem
     public Actionable() {}
     @edu.umd.cs.findbugs.annotations.NonNull
     public <T extends hudson.model.Action> java.util.List<T> getActions(java.lang.Class<T> p0) { throw null; }
+    public boolean removeAction(hudson.model.Action p0) { throw null; }
     public <T extends hudson.model.Action> T getAction(java.lang.Class<T> p0) { throw null; }
 }

@@ -5,6 +5,7 @@ public final class PollingResult implements org.jenkinsci.remoting.SerializableO
     public static final hudson.scm.PollingResult NO_CHANGES = (new hudson.scm.PollingResult[1])[0];
     public static final hudson.scm.PollingResult BUILD_NOW = (new hudson.scm.PollingResult[1])[0];
     public PollingResult(hudson.scm.PollingResult.Change p0) {}
+    public boolean hasChanges() { throw null; }
 
     public enum Change {
         NONE, INSIGNIFICANT, SIGNIFICANT, INCOMPARABLE;

@@ -2,6 +2,7 @@
 package hudson.scm;
 
 public abstract class SCMRevisionState implements hudson.model.Action {
+    public static hudson.scm.SCMRevisionState NONE;
     public SCMRevisionState() {}
     public java.lang.String getIconFileName() { throw null; }
     public java.lang.String getDisplayName() { throw null; }

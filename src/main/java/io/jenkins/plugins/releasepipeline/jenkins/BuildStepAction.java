@@ -19,7 +19,6 @@ import io.jenkins.plugins.releasepipeline.action.ActionResult;
 import io.jenkins.plugins.releasepipeline.action.ActionRun;
 import io.jenkins.plugins.releasepipeline.action.ActionWork;
 import io.jenkins.plugins.releasepipeline.action.Agent;
-import io.jenkins.plugins.releasepipeline.action.AgentRequest;
 import io.jenkins.plugins.releasepipeline.action.FailureType;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
 import io.jenkins.plugins.releasepipeline.artifact.FileSelection;
@@ -32,7 +31,6 @@ import io.jenkins.plugins.releasepipeline.definition.OutputArtifact;
 import io.jenkins.plugins.releasepipeline.definition.VariableReferences;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import jenkins.model.Jenkins;
 import jenkins.tasks.SimpleBuildStep;
@@ -55,7 +52,6 @@ final class BuildStepAction implements ActionProvider {
     static final String PROVIDER = "BuildStep";
     private static final List<String> CATEGORIES = List.of("Build", "Test", "Deploy", "Invoke", "Compute");
     private static final String STEP = "Step";
-    private static final String LABEL = "Label";
 
     private final ActionTypeId type;
     private final RunOfAttempt runs;
@@ -106,7 +102,7 @@ final class BuildStepAction implements ActionProvider {
                                 "The build step; every other key is one of its parameters",
                                 steps().symbols()),
                         new ConfigurationProperty(
-                                LABEL,
+                                BlockingWork.LABEL,
                                 false,
                                 false,
                                 "String",
@@ -120,7 +116,7 @@ final class BuildStepAction implements ActionProvider {
     private static SimpleBuildStep step(Map<String, String> configuration) {
         Map<String, String> parameters = new LinkedHashMap<>(configuration);
         String symbol = parameters.remove(STEP);
-        parameters.remove(LABEL);
+        parameters.remove(BlockingWork.LABEL);
         if (symbol == null || symbol.isEmpty()) {
             throw new ActionFailure(FailureType.ConfigurationError, "The action has no " + STEP);
         }
@@ -148,24 +144,10 @@ final class BuildStepAction implements ActionProvider {
 
     @Override
     public ActionRun start(ActionContext context) {
-        Blocking thread = new Blocking();
-        ActionRun run = ActionWork.begin(context, work -> {
+        return BlockingWork.begin(context, threads, work -> {
             SimpleBuildStep step = step(context.configuration());
-            return work.agent(new AgentRequest(work.optional(LABEL).orElse(""), "step"))
-                    .thenCompose(agent -> blocking(thread, () -> perform(work, (JenkinsAgent) agent, step)));
+            return agent -> perform(work, agent, step);
         });
-        return new ActionRun() {
-            @Override
-            public CompletionStage<ActionResult> completion() {
-                return run.completion();
-            }
-
-            @Override
-            public void stop(String reason) {
-                run.stop(reason);
-                thread.interrupt();
-            }
-        };
     }
 
     /** A step that had begun cannot be found again; one whose agent was waited for begins now. */
@@ -186,30 +168,6 @@ final class BuildStepAction implements ActionProvider {
 
     private Path record(ActionContext context) {
         return records.resolve(context.actionExecutionId()).resolve("begun");
-    }
-
-    private interface Blocked<T> {
-        T call() throws IOException, InterruptedException;
-    }
-
-    private <T> CompletableFuture<T> blocking(Blocking thread, Blocked<T> work) {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        threads.execute(() -> {
-            try {
-                thread.enter();
-                done.complete(work.call());
-            } catch (IOException e) {
-                done.completeExceptionally(new UncheckedIOException(e));
-            } catch (InterruptedException e) {
-                done.completeExceptionally(
-                        new ActionFailure(FailureType.JobFailed, "The build step was interrupted", e));
-            } catch (RuntimeException | Error e) {
-                done.completeExceptionally(e);
-            } finally {
-                thread.leave();
-            }
-        });
-        return done;
     }
 
     private ActionResult perform(ActionWork work, JenkinsAgent agent, SimpleBuildStep step)
@@ -271,31 +229,5 @@ final class BuildStepAction implements ActionProvider {
             artifacts.put(output.name(), work.store(agent, selection));
         }
         return artifacts;
-    }
-
-    /** The thread that a step blocks, while it does. */
-    private static final class Blocking {
-        private Thread thread;
-        private boolean isInterrupted;
-
-        synchronized void enter() throws InterruptedException {
-            if (isInterrupted) {
-                throw new InterruptedException();
-            }
-            thread = Thread.currentThread();
-        }
-
-        @SuppressWarnings("ResultOfMethodCallIgnored")
-        synchronized void leave() {
-            thread = null;
-            Thread.interrupted();
-        }
-
-        synchronized void interrupt() {
-            isInterrupted = true;
-            if (thread != null) {
-                thread.interrupt();
-            }
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.releasepipeline.jenkins;
 
 import hudson.Extension;
+import hudson.model.Action;
 import hudson.model.Run;
 import hudson.plugins.git.GitSCM;
 import hudson.plugins.git.RevisionParameterAction;
@@ -24,5 +25,12 @@ public final class GitSourceScms extends SourceScms {
                 .filter(action -> COMMIT.matcher(action.commit).matches())
                 .filter(action -> action.canOriginateFrom(new GitSCM(address).getRepositories()))
                 .map(action -> action.commit);
+    }
+
+    @Override
+    public Optional<Action> pin(SCM scm, String revision) {
+        return scm instanceof GitSCM && COMMIT.matcher(revision).matches()
+                ? Optional.of(new RevisionParameterAction(revision))
+                : Optional.empty();
     }
 }

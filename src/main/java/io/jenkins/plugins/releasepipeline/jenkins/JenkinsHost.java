@@ -42,6 +42,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -129,7 +130,9 @@ public final class JenkinsHost {
             RunOfAttempt runs = new RunOfAttempt(logs::run);
             Path attempts = home.resolve("agents");
             orJob = command -> new JobOrCommand(command, runs, attempts, timers);
-            ours = BuildStepAction.all(runs, attempts, steps);
+            List<ActionProvider> own = new ArrayList<>(BuildStepAction.all(runs, attempts, steps));
+            own.add(new ScmAction(runs, steps));
+            ours = own;
             ShutdownHold hold = new ShutdownHold(home.resolve("held"), timers);
             changes = new GitChanges(home.resolve("changes"), mappings, secrets, Clock.systemUTC());
             views = new StateViews(changes);

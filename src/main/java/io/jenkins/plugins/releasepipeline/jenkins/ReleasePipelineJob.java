@@ -347,6 +347,7 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
         for (StageDeclaration stage : pipeline.stages()) {
             for (ActionDeclaration action : stage.actions()) {
                 BuildStepAction.problem(action)
+                        .or(() -> ScmAction.problem(action))
                         .ifPresent(problem -> problems.add(stage.name() + "/" + action.name() + ": " + problem));
             }
         }
@@ -573,6 +574,7 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
             Optional<PipelineRuntime> pipeline = JenkinsHost.get().pipeline(getPipelineId());
             if (pipeline.isPresent()) {
                 scms.addAll(SourceScms.all(JenkinsHost.get().triggers().look().addresses(pipeline.get())));
+                scms.addAll(ScmAction.all(pipeline.get().state().definition()));
             }
         } catch (IllegalStateException | IOException e) {
             LOGGER.log(Level.FINE, "What " + getFullName() + " reads is not known now", e);
@@ -599,8 +601,13 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
             if (!outcome.isEmpty()) {
                 listener.getLogger().println("What is to start has been started.");
             }
+            if (new ScmPolls(this, listener).haveChanged(pipeline.get().state().definition())) {
+                return PollingResult.BUILD_NOW;
+            }
         } catch (IllegalStateException | IOException e) {
             listener.error(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         return PollingResult.NO_CHANGES;
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.releasepipeline.jenkins;
 
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;
+import hudson.model.Action;
 import hudson.model.Run;
 import hudson.scm.SCM;
 import java.util.ArrayList;
@@ -18,6 +19,17 @@ public abstract class SourceScms implements ExtensionPoint {
 
     /** The commit of that repository that a hook wants a run to have; empty when it says nothing. */
     public abstract Optional<String> revision(Run<?, ?> run, String address);
+
+    /** What a run has to have so that a checkout delivers that revision; empty when the plugin cannot do that. */
+    public Optional<Action> pin(SCM scm, String revision) {
+        return Optional.empty();
+    }
+
+    static Optional<Action> pinned(SCM scm, String revision) {
+        return ExtensionList.lookup(SourceScms.class).stream()
+                .flatMap(each -> each.pin(scm, revision).stream())
+                .findFirst();
+    }
 
     static List<SCM> all(List<String> addresses) {
         List<SCM> scms = new ArrayList<>();

@@ -87,10 +87,9 @@ final class SymbolConfiguration<T> {
                 }
                 arguments.put(each.getKey(), value(each.getKey(), each.getValue()));
             }
-            for (DescribableParameter parameter : model.getParameters()) {
-                if (parameter.isRequired() && !arguments.containsKey(parameter.getName())) {
-                    throw wrong("The " + what + " '" + symbol + "' needs the parameter '" + parameter.getName() + "'");
-                }
+            DescribableParameter sole = model.getSoleRequiredParameter();
+            if (sole != null && !arguments.containsKey(sole.getName())) {
+                throw wrong("The " + what + " '" + symbol + "' needs the parameter '" + sole.getName() + "'");
             }
             return type.cast(model.instantiate(arguments, null));
         } catch (ActionFailure e) {
