@@ -260,12 +260,29 @@ public class PageLookTest {
                 if (needed > width) {
                     faults.add(theme + " at " + width + ": needs " + needed + " pixels");
                 }
+                faults.addAll(needlessScrollbars().stream()
+                        .map(each -> theme + " at " + width + ": scrolls by a few pixels: " + each)
+                        .toList());
                 if (width != 1024) {
                     browser.accessibilityViolations().forEach(each -> faults.add(theme + " at " + width + ": " + each));
                 }
             }
         }
         assertThat(faults).as(page).isEmpty();
+    }
+
+    /** What would have a scrollbar for less than a line; with those that lie over the page nobody sees them. */
+    @SuppressWarnings("unchecked")
+    private static List<String> needlessScrollbars() {
+        return (List<String>)
+                browser.script(
+                        """
+                return [...document.querySelectorAll('*')].filter((each) => {
+                  const style = getComputedStyle(each);
+                  const scrolls = (overflow, more) => /auto|scroll/.test(overflow) && more > 0 && more < 8;
+                  return scrolls(style.overflowY, each.scrollHeight - each.clientHeight)
+                    || scrolls(style.overflowX, each.scrollWidth - each.clientWidth);
+                }).map((each) => each.tagName + '.' + each.className);""");
     }
 
     private static String failed() throws Exception {
