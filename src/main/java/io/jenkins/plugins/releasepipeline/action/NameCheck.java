@@ -124,7 +124,8 @@ public final class NameCheck {
                     + " and buckets. Take another source action: " + new ActionTypeId("Source", "Custom", "Git", "1"));
         }
         if (provider.get().needsMapping()) {
-            return provider(type, configuration.getOrDefault("ProjectName", ""));
+            return provider(
+                    type, configuration.getOrDefault("ProjectName", configuration.getOrDefault("FunctionName", "")));
         }
         if (!BUILT_IN.contains(type)) {
             return Optional.empty();
@@ -167,7 +168,9 @@ public final class NameCheck {
     }
 
     private Optional<String> function(String name) {
-        return unless(mappings.function(name).isPresent(), "function", "functions", name);
+        boolean isMapped = mappings.function(name).isPresent()
+                || mappings.job("Lambda", name).isPresent();
+        return unless(isMapped, "function", "functions", name);
     }
 
     private Optional<String> bucket(String name) {

@@ -14,6 +14,7 @@ import io.jenkins.plugins.releasepipeline.action.BuiltInActions;
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.action.SecretResolver;
 import io.jenkins.plugins.releasepipeline.action.SourceChanges;
+import io.jenkins.plugins.releasepipeline.action.rule.LambdaRule;
 import io.jenkins.plugins.releasepipeline.action.source.GitChanges;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
 import io.jenkins.plugins.releasepipeline.artifact.FileArtifactStore;
@@ -182,6 +183,9 @@ public final class JenkinsHost {
             return ofJenkins;
         }
         Optional<ActionProvider> own = BuiltInActions.find(type);
+        if (own.filter(LambdaRule.class::isInstance).isPresent()) {
+            return own.map(orJob);
+        }
         if (own.isPresent() && !own.get().needsMapping()) {
             return own;
         }

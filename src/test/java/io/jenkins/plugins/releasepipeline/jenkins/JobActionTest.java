@@ -19,6 +19,8 @@ import hudson.model.User;
 import hudson.tasks.ArtifactArchiver;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.jenkins.names.FolderNames;
+import io.jenkins.plugins.releasepipeline.jenkins.names.MappedProviderJob;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -141,6 +143,64 @@ public class JobActionTest {
             assertThat(closed.getBuilds()).isEmpty();
             assertThat(hidden.getBuilds()).isEmpty();
         });
+    }
+
+    @Test
+    public void a_provider_and_a_function_can_be_mapped_to_jobs_of_the_folder() throws Throwable {
+        sessions.then(jenkins -> {
+            Folder team = jenkins.createProject(Folder.class, "team");
+            WorkflowJob scan = team.createProject(WorkflowJob.class, "scan");
+            scan.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("Depth", "1")));
+            scan.setDefinition(new CpsFlowDefinition("echo \"deep as $Depth\"", true));
+            WorkflowJob guard = team.createProject(WorkflowJob.class, "guard");
+            guard.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("UserParameters", "")));
+            guard.setDefinition(
+                    new CpsFlowDefinition("if (params.UserParameters == 'no') { error 'not today' }", true));
+            team.addProperty(new FolderNames(List.of(
+                    new MappedProviderJob("Scanner", "team/scan"),
+                    new MappedProviderJob("Lambda/may-deploy", "team/guard"))));
+            ReleasePipelineJob job = team.createProject(ReleasePipelineJob.class, "shop");
+            job.setDefinition(guarded("yes"));
+            job.save();
+
+            jenkins.assertLogContains("team » scan #1 ended with SUCCESS", Jobs.run(jenkins, job, Result.SUCCESS));
+            jenkins.assertLogContains("deep as 3", scan.getLastBuild());
+
+            job.setDefinition(guarded("no"));
+            Jobs.run(jenkins, job, Result.FAILURE);
+            jenkins.assertBuildStatus(Result.FAILURE, guard.getLastBuild());
+            assertThat(guard.getBuilds()).hasSize(2);
+            assertThat(scan.getBuilds()).hasSize(1);
+        });
+    }
+
+    private String guarded(String parameters) {
+        return """
+                pipeline:
+                  name: shop
+                  pipelineType: V2
+                  stages:
+                    - name: Source
+                      actions:
+                        - name: Checkout
+                          actionTypeId: {category: Source, owner: Custom, provider: Git, version: '1'}
+                          configuration: {Url: '%s', Branch: main}
+                          outputArtifacts: [{name: Files}]
+                    - name: Scan
+                      beforeEntry:
+                        conditions:
+                          - result: FAIL
+                            rules:
+                              - name: Guard
+                                ruleTypeId: {category: Rule, owner: AWS, provider: LambdaInvoke, version: '1'}
+                                configuration: {FunctionName: may-deploy, UserParameters: '%s'}
+                      actions:
+                        - name: Look
+                          actionTypeId: {category: Test, owner: Custom, provider: Scanner, version: '1'}
+                          configuration: {Depth: '3', Colour: red}
+                          inputArtifacts: [{name: Files}]
+                """
+                .formatted(repository.url(), parameters);
     }
 
     @Test

@@ -81,7 +81,9 @@ public final class MappedCommandProvider implements ActionProvider {
     @Override
     public ActionRun start(ActionContext context) {
         return ActionWork.begin(context, work -> {
-            String project = work.optional("ProjectName").orElse("");
+            String project = work.optional("ProjectName")
+                    .or(() -> work.optional("FunctionName"))
+                    .orElse("");
             CommandMapping mapping = context.mappings()
                     .provider(type.provider(), project)
                     .orElseThrow(() -> new ActionFailure(
