@@ -33,7 +33,6 @@ public class JenkinsMeasures {
     private static final int STAGES = Integer.getInteger("measures.stages", 5);
     private static final int ACTIONS = Integer.getInteger("measures.actions", 20);
     private static final int ROUNDS = Integer.getInteger("measures.rounds", 3);
-    private static final int QUEUED = Integer.getInteger("measures.queued", 100);
     private static final int THREADS_MORE = 10;
 
     private static final int IN_ONE_PIPELINE = 50;
@@ -77,37 +76,6 @@ public class JenkinsMeasures {
                 idle.size());
         assertThat(busy()).isZero();
         assertThat(now.size() - idle.size()).isLessThan(THREADS_MORE);
-    }
-
-    @Test
-    public void a_hundred_executions_queue_and_all_of_them_run() throws Exception {
-        jenkins.jenkins.setNumExecutors(4);
-        List<ReleasePipelineJob> jobs = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            jobs.add(Jobs.job(
-                    jenkins,
-                    "shop" + i,
-                    Jobs.definition(repository.url(), "true")
-                            .replace("pipelineType: V2", "pipelineType: V2\n  executionMode: QUEUED")));
-        }
-        long begun = System.nanoTime();
-        for (int i = 0; i < QUEUED; i++) {
-            jobs.get(i % jobs.size()).scheduleBuild2(0).get();
-        }
-        int most = jobs.stream()
-                .mapToInt(job -> (int) job.getBuilds().stream()
-                        .filter(ReleasePipelineRun::isBuilding)
-                        .count())
-                .sum();
-        for (ReleasePipelineJob job : jobs) {
-            until(Duration.ofMinutes(30), () -> job.getBuilds().stream().noneMatch(ReleasePipelineRun::isBuilding));
-            assertThat(job.getBuilds())
-                    .hasSize(QUEUED / jobs.size())
-                    .allMatch(run -> run.getResult() == Result.SUCCESS);
-        }
-        System.out.printf(
-                "%n%d executions in mode QUEUED, %d of them at once: all succeeded in %d s%n%n",
-                QUEUED, most, Duration.ofNanos(System.nanoTime() - begun).toSeconds());
     }
 
     @Test
