@@ -10,6 +10,7 @@ import hudson.model.Computer;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.Job;
+import hudson.model.Label;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.PasswordParameterDefinition;
 import hudson.model.Result;
@@ -21,14 +22,18 @@ import hudson.tasks.Shell;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.jenkins.names.FolderNames;
 import io.jenkins.plugins.releasepipeline.jenkins.names.MappedProviderJob;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import jenkins.branch.BranchSource;
 import jenkins.model.Jenkins;
+import jenkins.scm.impl.SingleSCMSource;
 import jenkins.security.QueueItemAuthenticatorConfiguration;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -36,6 +41,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsSessionRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.MockQueueItemAuthenticator;
+import org.jvnet.hudson.test.SingleFileSCM;
 
 /** Jobs of this Jenkins as actions. */
 public class JobActionTest {
@@ -201,6 +207,59 @@ public class JobActionTest {
                           inputArtifacts: [{name: Files}]
                 """
                 .formatted(repository.url(), parameters);
+    }
+
+    @Test
+    public void a_branch_of_a_multibranch_pipeline_is_a_job_like_others() throws Throwable {
+        sessions.then(jenkins -> {
+            WorkflowMultiBranchProject shop = jenkins.createProject(WorkflowMultiBranchProject.class, "all");
+            shop.getSourcesList()
+                    .add(new BranchSource(new SingleSCMSource(
+                            "main",
+                            new SingleFileSCM(
+                                    "Jenkinsfile",
+                                    "echo \"branch ${env.BRANCH_NAME} for ${env.RELEASE_PIPELINE_STAGE}\""
+                                            .getBytes(StandardCharsets.UTF_8)))));
+            shop.scheduleBuild2(0).getFuture().get();
+            jenkins.waitUntilNoActivity();
+            ReleasePipelineJob job = Jobs.job(
+                    jenkins,
+                    "shop",
+                    definition("{ProjectName: all/main}", "true").replace("outputArtifacts: [{name: Binaries}]", ""));
+            job.setDefinition(job.getDefinition()
+                    .replace("inputArtifacts: [{name: Binaries}]", "inputArtifacts: [{name: Files}]"));
+
+            ReleasePipelineRun run = Jobs.run(jenkins, job, Result.SUCCESS);
+
+            jenkins.assertLogContains("all » main #2 ended with SUCCESS", run);
+            jenkins.assertLogContains(
+                    "branch main for Build", shop.getItem("main").getLastBuild());
+        });
+    }
+
+    @Test
+    public void a_run_that_waited_in_the_queue_over_a_restart_is_found_there() throws Throwable {
+        sessions.then(jenkins -> {
+            FreeStyleProject far = jenkins.createFreeStyleProject("far");
+            far.setAssignedLabel(Label.get("nowhere"));
+            ReleasePipelineJob job = Jobs.job(jenkins, "shop", definition("{ProjectName: far}", "true"));
+            job.scheduleBuild2(0).get();
+            Jobs.until("the queue", far::isInQueue);
+        });
+        sessions.then(jenkins -> {
+            FreeStyleProject far = jenkins.jenkins.getItemByFullName("far", FreeStyleProject.class);
+            ReleasePipelineRun run = jenkins.jenkins
+                    .getItemByFullName("shop", ReleasePipelineJob.class)
+                    .getLastBuild();
+            assertThat(far.isInQueue()).isTrue();
+            far.getBuildersList().add(new Shell("echo far away > far.txt"));
+            far.getPublishersList().add(new ArtifactArchiver("far.txt"));
+
+            jenkins.createSlave("away", "nowhere", null);
+
+            Jobs.ended(jenkins, run, Result.SUCCESS);
+            assertThat(far.getBuilds()).hasSize(1);
+        });
     }
 
     @Test
