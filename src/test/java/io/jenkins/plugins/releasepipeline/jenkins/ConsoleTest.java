@@ -2,9 +2,13 @@ package io.jenkins.plugins.releasepipeline.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.MarkupText;
 import hudson.cli.CLICommandInvoker;
+import hudson.console.ConsoleAnnotator;
+import hudson.console.ConsoleAnnotatorFactory;
 import hudson.console.ConsoleNote;
 import hudson.model.Result;
+import hudson.model.Run;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.ConditionType;
 import io.jenkins.plugins.releasepipeline.engine.Refusal;
@@ -19,6 +23,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
 
 public class ConsoleTest {
     @Rule
@@ -179,6 +184,33 @@ public class ConsoleTest {
         ReleasePipelineRun run = Jobs.run(jenkins, job, Result.SUCCESS);
 
         assertThat(console(run)).contains("\u001b[31mred\u001b[0m\n");
+        assertThat(jenkins.createWebClient()
+                        .getPage(run, "console")
+                        .getWebResponse()
+                        .getContentAsString())
+                .contains("<b class=\"red\">");
+    }
+
+    /** As the plugin AnsiColor finds them. */
+    @TestExtension("colours_of_tools_come_as_they_are")
+    public static final class Colours extends ConsoleAnnotatorFactory<Object> {
+        @Override
+        public ConsoleAnnotator<Object> newInstance(Object context) {
+            return new RedAnnotator();
+        }
+    }
+
+    private static final class RedAnnotator extends ConsoleAnnotator<Object> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public ConsoleAnnotator<Object> annotate(Object context, MarkupText text) {
+            int red = text.getText().indexOf("\u001b[31m");
+            if (red >= 0 && context instanceof Run) {
+                text.addMarkup(red, text.length() - 1, "<b class=\"red\">", "</b>");
+            }
+            return this;
+        }
     }
 
     @Test
