@@ -115,12 +115,6 @@ public final class ActionCatalog {
                 .optional("Branch", "The branch to follow, the repository's default when absent")
                 .choice("OutputArtifactFormat", "The files, or a reference for a full clone", FORMATS)
                 .gives(GIT_VARIABLES);
-        type("Source", "Custom", "SCM", 0, 0, 1, 1)
-                .required("SCM", "The kind of source control, by its symbol; every other key is one of its parameters")
-                .optional("Label", "The agents that it may be checked out on, any when absent")
-                .flag("PollForSourceChanges", "Whether the job's polling looks at it")
-                .anyOther()
-                .givesAny();
     }
 
     private static void builds() {

@@ -338,12 +338,18 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
                 : errors;
     }
 
-    /** What has to be put right before the definition can run here, and where: a line for each name and build step. */
+    /**
+     * What has to be put right before the definition can run here, and where: a line for each name and, to
+     * those who may have things of other plugins made, for each build step and source control.
+     */
     List<String> unmapped(PipelineDeclaration pipeline) {
         List<String> problems = new NameCheck(new NamesOfJob(Optional.of(this)), JenkinsHost.get()::provider)
                 .missing(pipeline).stream()
                         .map(NameCheck.Missing::toString)
                         .collect(Collectors.toCollection(ArrayList::new));
+        if (!hasPermission(CONFIGURE)) {
+            return problems;
+        }
         for (StageDeclaration stage : pipeline.stages()) {
             for (ActionDeclaration action : stage.actions()) {
                 BuildStepAction.problem(action)

@@ -21,10 +21,11 @@ import io.jenkins.plugins.releasepipeline.action.FailureType;
 import io.jenkins.plugins.releasepipeline.action.SourceRevision;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
 import io.jenkins.plugins.releasepipeline.artifact.FileSelection;
-import io.jenkins.plugins.releasepipeline.definition.ActionCatalog;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema.ArtifactCount;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema.ConfigurationProperty;
 import io.jenkins.plugins.releasepipeline.definition.OutputArtifact;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import java.io.ByteArrayOutputStream;
@@ -81,7 +82,11 @@ final class ScmAction implements ActionProvider {
         if (symbol == null || symbol.isEmpty()) {
             throw new ActionFailure(FailureType.ConfigurationError, "The action has no " + SYMBOL);
         }
-        return new SymbolConfiguration<>("source control", SCM.class, SCM.all()).make(symbol, parameters);
+        return scms().make(symbol, parameters);
+    }
+
+    private static SymbolConfiguration<SCM> scms() {
+        return new SymbolConfiguration<>("source control", SCM.class, SCM.all());
     }
 
     /** What is wrong with the configuration of such an action. */
@@ -115,7 +120,33 @@ final class ScmAction implements ActionProvider {
 
     @Override
     public ActionTypeSchema schema() {
-        return ActionCatalog.schema(TYPE);
+        return new ActionTypeSchema(
+                TYPE,
+                List.of(
+                        new ConfigurationProperty(
+                                SYMBOL,
+                                true,
+                                false,
+                                "String",
+                                "The source control; every other key is one of its parameters",
+                                scms().symbols()),
+                        new ConfigurationProperty(
+                                BlockingWork.LABEL,
+                                false,
+                                false,
+                                "String",
+                                "The agents that it may be checked out on, any when absent",
+                                List.of()),
+                        new ConfigurationProperty(
+                                POLL,
+                                false,
+                                false,
+                                "Boolean",
+                                "Whether the job's polling looks at it, true when absent",
+                                List.of("true", "false"))),
+                true,
+                new ArtifactCount(0, 0),
+                new ArtifactCount(1, 1));
     }
 
     @Override

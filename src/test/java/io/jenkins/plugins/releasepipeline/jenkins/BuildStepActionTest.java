@@ -78,7 +78,7 @@ public class BuildStepActionTest {
 
             assertThat(failure(jenkins, job, "{Step: probes}"))
                     .contains("'Step' is 'probes'; it must be")
-                    .contains("archiveArtifacts, fingerprint or probe");
+                    .contains("archiveArtifacts");
             assertThat(failure(jenkins, job, "{Step: probe, colour: red}"))
                     .contains("The build step 'probe' has no parameter 'colour'; it has result, times, words");
             assertThat(failure(jenkins, job, "{Step: probe, times: often}"))

@@ -119,7 +119,7 @@ public class ScmActionTest {
                 .contains("Source/Checkout: The source control 'scmGit' has no parameter 'x'; it has ");
         job.setDefinition(definition("x: y").replace("scmGit", "svn2"));
         assertThat(JenkinsRule.getLog(Jobs.run(jenkins, job, Result.FAILURE)))
-                .contains("There is no source control 'svn2' in this Jenkins; there are ")
+                .contains("'SCM' is 'svn2'; it must be")
                 .contains("scmGit");
     }
 
