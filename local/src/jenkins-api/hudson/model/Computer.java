@@ -15,6 +15,7 @@ public abstract class Computer extends hudson.model.Actionable implements hudson
     @edu.umd.cs.findbugs.annotations.NonNull
     public java.lang.String getDisplayName() { throw null; }
     public java.lang.String getSearchUrl() { throw null; }
+    public hudson.EnvVars getEnvironment() throws java.io.IOException, java.lang.InterruptedException { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public hudson.EnvVars buildEnvironment(hudson.model.TaskListener p0) throws java.io.IOException, java.lang.InterruptedException { throw null; }
     public java.lang.Object getTarget() { throw null; }

@@ -130,13 +130,17 @@ final class JenkinsAgent implements Agent {
         return node().createLauncher(listener);
     }
 
-    /** What every process gets: the variables of the build, of the job and of the node. */
+    /**
+     * What every process gets: the variables of the build, of the job and of the node. Those of the node's machine are
+     * below, so that a {@code PATH+TOOL} of the node adds to its path.
+     */
     EnvVars environment() throws IOException, InterruptedException {
         Node found = node();
         Computer computer = found.toComputer();
-        EnvVars environment = run.getEnvironment(TaskListener.NULL);
+        EnvVars environment = computer == null ? new EnvVars() : computer.getEnvironment();
+        environment.overrideAll(run.getEnvironment(TaskListener.NULL));
         if (computer != null) {
-            environment.overrideAll(computer.buildEnvironment(TaskListener.NULL));
+            environment.overrideExpandingAll(computer.buildEnvironment(TaskListener.NULL));
         }
         environment.put("NODE_NAME", name());
         environment.put(

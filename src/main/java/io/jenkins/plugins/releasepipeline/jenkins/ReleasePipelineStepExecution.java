@@ -6,7 +6,6 @@ import hudson.Util;
 import hudson.console.ModelHyperlinkNote;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
-import hudson.model.Item;
 import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -64,7 +63,7 @@ final class ReleasePipelineStepExecution extends StepExecution {
         if (found == null) {
             throw new AbortException("There is no release pipeline '" + step.getName() + "' that this build may see.");
         }
-        found.checkPermission(Item.BUILD);
+        found.checkPermission(Permissions.START);
         if (!found.isBuildable()) {
             throw new AbortException("The release pipeline '" + found.getFullDisplayName() + "' is disabled.");
         }

@@ -10,6 +10,7 @@ import hudson.model.Result;
 import hudson.model.Slave;
 import hudson.model.User;
 import hudson.model.queue.Tasks;
+import hudson.slaves.EnvironmentVariablesNodeProperty;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -194,6 +195,32 @@ public class AgentsTest {
         Queue.getInstance().scheduleMaintenance();
 
         Jobs.ended(jenkins, run, Result.SUCCESS);
+    }
+
+    @Test
+    public void commands_have_the_variables_of_jenkins_of_the_agent_and_of_the_job() throws Exception {
+        jenkins.jenkins.setNumExecutors(0);
+        jenkins.jenkins
+                .getGlobalNodeProperties()
+                .add(new EnvironmentVariablesNodeProperty(
+                        new EnvironmentVariablesNodeProperty.Entry("EVERYWHERE", "everywhere")));
+        Slave agent = jenkins.createOnlineSlave();
+        agent.getNodeProperties()
+                .add(new EnvironmentVariablesNodeProperty(
+                        new EnvironmentVariablesNodeProperty.Entry("HERE", "here"),
+                        new EnvironmentVariablesNodeProperty.Entry("PATH+TOOL", "/opt/tool")));
+        ReleasePipelineJob job = Jobs.job(
+                jenkins,
+                "shop",
+                Jobs.definition(
+                        repository.url(),
+                        "echo \"$EVERYWHERE $HERE $NODE_NAME $JOB_NAME $BUILD_NUMBER ${PATH%%:*} $BUILD_URL\""));
+
+        ReleasePipelineRun run = Jobs.run(jenkins, job, Result.SUCCESS);
+
+        jenkins.assertLogContains(
+                "everywhere here " + agent.getNodeName() + " shop 1 /opt/tool " + jenkins.getURL() + "job/shop/1/",
+                run);
     }
 
     @Test

@@ -3,12 +3,16 @@ package io.jenkins.plugins.releasepipeline.jenkins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Computer;
+import hudson.model.Item;
 import hudson.model.Result;
+import hudson.model.User;
 import java.net.URL;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import jenkins.model.Jenkins;
+import jenkins.security.QueueItemAuthenticatorConfiguration;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlPage;
@@ -22,6 +26,8 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsSessionRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.MockQueueItemAuthenticator;
 
 public class ReleasePipelineStepTest {
     @Rule
@@ -236,6 +242,30 @@ public class ReleasePipelineStepTest {
                     Result.NOT_BUILT, pipeline(jenkins, "releasePipeline name: 'shop', variables: [NONE: 'x']"));
             jenkins.assertLogContains("NONE", unknown);
             jenkins.assertLogContains("ended: NotStarted", unknown);
+        });
+    }
+
+    @Test
+    public void a_build_starts_only_what_the_one_it_runs_as_may_start() throws Throwable {
+        sessions.then(jenkins -> {
+            jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+            MockAuthorizationStrategy strategy = new MockAuthorizationStrategy()
+                    .grant(Jenkins.READ, Item.READ, Computer.BUILD)
+                    .everywhere()
+                    .toEveryone();
+            jenkins.jenkins.setAuthorizationStrategy(strategy);
+            QueueItemAuthenticatorConfiguration.get()
+                    .getAuthenticators()
+                    .add(new MockQueueItemAuthenticator()
+                            .authenticate("build", User.getById("bob", true).impersonate2()));
+            Jobs.job(jenkins, "shop", Jobs.definition(repository.url(), "true"));
+            WorkflowJob build = pipeline(jenkins, "releasePipeline 'shop'");
+
+            WorkflowRun refused = jenkins.buildAndAssertStatus(Result.FAILURE, build);
+            jenkins.assertLogContains("bob is missing the Release Pipeline/Start permission", refused);
+
+            strategy.grant(Permissions.START).everywhere().to("bob");
+            jenkins.buildAndAssertSuccess(build);
         });
     }
 
