@@ -43,7 +43,7 @@ public class ReleasePipelineJobTest {
         jenkins.assertLogContains("[Build] Make succeeded", run);
         jenkins.assertLogContains("hello", run);
         jenkins.assertLogContains("built by slave0 shop", run);
-        HtmlPage page = jenkins.createWebClient().getPage(run);
+        HtmlPage page = jenkins.createWebClient().withJavaScriptEnabled(false).getPage(run);
         assertThat(page.asNormalizedText()).contains("Checkout", "Make", "Succeeded");
         assertThat(page.getAnchorByText("Console Output")
                         .click()
