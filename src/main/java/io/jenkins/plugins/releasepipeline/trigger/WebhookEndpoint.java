@@ -1,5 +1,6 @@
 package io.jenkins.plugins.releasepipeline.trigger;
 
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -97,16 +98,20 @@ public record WebhookEndpoint(
         return first(headers, "x-github-event", "x-gitea-event", "x-forgejo-event", "x-event-key", "x-gitlab-event");
     }
 
-    static String deliveryId(Map<String, String> headers) {
-        return first(
-                headers,
-                "x-github-delivery",
-                "x-gitea-delivery",
-                "x-forgejo-delivery",
-                "x-gitlab-event-uuid",
-                "x-request-uuid",
-                "x-request-id",
-                "x-delivery-id");
+    /**
+     * What a delivery has in common with its repetitions, and with no other; empty where the sender does not say. GitLab
+     * gives one {@code X-Gitlab-Event-UUID} to all that a hook tells of one push of several branches, and to what an
+     * earlier webhook has caused: it means one delivery with its body only.
+     */
+    static String deliveryId(Map<String, String> headers, byte[] body) {
+        String id = first(headers, "x-github-delivery", "x-gitea-delivery", "x-forgejo-delivery", "idempotency-key");
+        if (!id.isEmpty()) {
+            return id;
+        }
+        String shared = first(headers, "x-gitlab-event-uuid");
+        return shared.isEmpty()
+                ? first(headers, "x-request-uuid", "x-request-id", "x-delivery-id")
+                : shared + " " + HexFormat.of().formatHex(Signatures.digest(body));
     }
 
     private static String first(Map<String, String> headers, String... names) {

@@ -124,7 +124,7 @@ public final class Webhooks implements AutoCloseable {
             refused(name, e.getMessage());
             return Received.UNREADABLE;
         }
-        return take(name, WebhookEndpoint.deliveryId(headers), event, told);
+        return take(name, WebhookEndpoint.deliveryId(headers, body), event, told);
     }
 
     private Received take(String name, String id, String event, ParsedDelivery told) throws IOException {
