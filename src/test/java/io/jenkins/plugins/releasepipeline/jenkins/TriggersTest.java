@@ -18,6 +18,8 @@ import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.releasepipeline.jenkins.names.FolderNames;
 import io.jenkins.plugins.releasepipeline.jenkins.names.MappedRepository;
 import io.jenkins.plugins.releasepipeline.trigger.WebhookProvider;
+import io.jenkins.plugins.releasepipeline.trigger.Webhooks;
+import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -26,6 +28,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
@@ -109,6 +112,27 @@ public class TriggersTest {
                         .getContentAsString())
                 .contains("shop: started")
                 .contains("bad signature");
+    }
+
+    @Test
+    public void a_body_that_is_too_large_or_too_deep_is_refused_whether_its_length_is_said_or_not() throws Exception {
+        byte[] large = new byte[Webhooks.MAX_BODY_BYTES + 1];
+        Arrays.fill(large, (byte) ' ');
+        HttpRequest chunked = HttpRequest.newBuilder(
+                        jenkins.getURL().toURI().resolve("release-pipeline-webhook/github"))
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))
+                .build();
+        assertThat(client.send(chunked, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(413);
+
+        String deep = "{\"a\":".repeat(100_000) + "1" + "}".repeat(100_000);
+        assertThat(post("github", deep, "X-GitHub-Event", "push").statusCode())
+                .as("not read before its sender is known")
+                .isEqualTo(401);
+        assertThat(post("github", deep, "X-GitHub-Event", "push", "X-Hub-Signature-256", "sha256=" + hmac(SECRET, deep))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(job.getLastBuild().getNumber()).isEqualTo(1);
     }
 
     @Test
@@ -357,8 +381,6 @@ public class TriggersTest {
                 {"ref": "refs/heads/main", "before": "%s", "after": "%s",
                  "repository": {"full_name": "team/shop", "clone_url": "%s"}}"""
                         .formatted("0".repeat(40), commit, repository.url());
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         return post(
                 "github",
                 body,
@@ -367,7 +389,13 @@ public class TriggersTest {
                 "X-GitHub-Delivery",
                 id,
                 "X-Hub-Signature-256",
-                "sha256=" + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8))));
+                "sha256=" + hmac(secret, body));
+    }
+
+    private static String hmac(String secret, String body) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private HttpResponse<String> post(String name, String body, String... headers) throws Exception {
