@@ -290,6 +290,45 @@ public class WebhookStartTest {
         assertThat(outcomes("github")).hasSize(1);
     }
 
+    @Test
+    public void parallel_executions_each_take_the_commit_that_started_them() throws Exception {
+        home.define(pipeline("shop", "executionMode: PARALLEL\n")).serveWebhooks();
+        String first = head();
+        repository.write("later", "x").commit("Later");
+        String second = head();
+        repository.write("latest", "x").commit("Latest");
+
+        push("one", "main", ZEROS, first, SECRET);
+        push("two", "main", first, second, SECRET);
+        settle();
+
+        assertThat(home.pipeline("shop").history().page(HistoryQuery.latest(10)).executions())
+                .extracting(each -> each.origin().sourceRevisions().get("Source"))
+                .containsExactlyInAnyOrder(first, second);
+    }
+
+    @Test
+    public void what_gitlab_tells_of_one_push_of_two_branches_is_all_taken() throws Exception {
+        home.define(pipeline("shop", "")).serveWebhooks();
+
+        assertThat(gitlab("other")).isEqualTo(202);
+        assertThat(gitlab("main")).isEqualTo(202);
+        assertThat(gitlab("main")).isEqualTo(200);
+        settle();
+
+        only("shop");
+    }
+
+    private int gitlab(String branch) throws Exception {
+        String body =
+                """
+                {"object_kind": "push", "ref": "refs/heads/%s", "before": "%s", "after": "%s",
+                 "project": {"path_with_namespace": "team/shop"}}"""
+                        .formatted(branch, ZEROS, head());
+        return post("gitlab", body, "X-Gitlab-Token", SECRET, "X-Gitlab-Event-UUID", "13792a34-cac6-4fda-95a8")
+                .statusCode();
+    }
+
     private static String pipeline(String name, String triggers) {
         return """
                 name: %s
