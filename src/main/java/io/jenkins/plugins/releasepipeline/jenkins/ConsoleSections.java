@@ -29,31 +29,38 @@ final class ConsoleSections {
     }
 
     private static final class Section {
+        private final ReleasePipelineRun run;
         private final ActionLogKey key;
-        private final Path file;
-        private final Path mark;
         private boolean begun;
         private boolean ended;
         private long shown;
 
-        Section(ActionLogKey key, Path file) {
+        Section(ReleasePipelineRun run, ActionLogKey key) {
+            this.run = run;
             this.key = key;
-            this.file = file;
-            this.mark = file.resolveSibling(file.getFileName() + ".shown");
+        }
+
+        /** Where it is now: a job may be renamed and moved while it runs. */
+        Path file() {
+            return run.logFile(key);
+        }
+
+        Path mark() {
+            Path file = file();
+            return file.resolveSibling(file.getFileName() + ".shown");
         }
     }
 
     /** An attempt has more output, perhaps the first. */
     void grew(ActionLogKey key) {
-        sections.computeIfAbsent(key.actionExecutionId(), id -> new Section(key, run.logFile(key)));
+        sections.computeIfAbsent(key.actionExecutionId(), id -> new Section(run, key));
         show();
     }
 
     /** An attempt has ended; also one that has written nothing. */
     void ended(ActionLogKey key) {
-        Path file = run.logFile(key);
-        if (sections.containsKey(key.actionExecutionId()) || Files.isRegularFile(file)) {
-            sections.computeIfAbsent(key.actionExecutionId(), id -> new Section(key, file)).ended = true;
+        if (sections.containsKey(key.actionExecutionId()) || Files.isRegularFile(run.logFile(key))) {
+            sections.computeIfAbsent(key.actionExecutionId(), id -> new Section(run, key)).ended = true;
             show();
         }
     }
@@ -79,9 +86,9 @@ final class ConsoleSections {
                     return;
                 }
                 out.println("----- end of " + name(first));
-                Files.deleteIfExists(first.mark);
+                Files.deleteIfExists(first.mark());
             } catch (IOException e) {
-                LOGGER.log(Level.WARNING, "Cannot show " + first.file, e);
+                LOGGER.log(Level.WARNING, "Cannot show " + first.file(), e);
                 if (!first.ended) {
                     return;
                 }
@@ -91,7 +98,7 @@ final class ConsoleSections {
     }
 
     private static boolean isEmpty(Section section) throws IOException {
-        return !Files.exists(section.mark) && (!Files.exists(section.file) || Files.size(section.file) == 0);
+        return !Files.exists(section.mark()) && (!Files.exists(section.file()) || Files.size(section.file()) == 0);
     }
 
     /** After a restart a section that was begun goes on where its log ended then. */
@@ -100,8 +107,8 @@ final class ConsoleSections {
             return;
         }
         section.begun = true;
-        if (Files.exists(section.mark)) {
-            section.shown = Long.parseLong(Files.readString(section.mark).strip());
+        if (Files.exists(section.mark())) {
+            section.shown = Long.parseLong(Files.readString(section.mark()).strip());
             out.println("----- output of " + name(section) + " goes on");
             return;
         }
@@ -116,10 +123,10 @@ final class ConsoleSections {
 
     /** Whole lines, so that what is told of the pipeline stands between them; at the end all. */
     private void copy(Section section, PrintStream out) throws IOException {
-        if (!Files.isRegularFile(section.file)) {
+        if (!Files.isRegularFile(section.file())) {
             return;
         }
-        try (RandomAccessFile file = new RandomAccessFile(section.file.toFile(), "r")) {
+        try (RandomAccessFile file = new RandomAccessFile(section.file().toFile(), "r")) {
             byte[] chunk = new byte[CHUNK];
             long before = section.shown;
             boolean lineIsOpen = false;
@@ -139,7 +146,7 @@ final class ConsoleSections {
                 out.println();
             }
             if (section.shown != before && !section.ended) {
-                Files.writeString(section.mark, section.shown + "\n");
+                Files.writeString(section.mark(), section.shown + "\n");
             }
         }
     }

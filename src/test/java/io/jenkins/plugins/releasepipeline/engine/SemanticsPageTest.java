@@ -30,17 +30,21 @@ public class SemanticsPageTest {
         assertThat(named).isPositive();
     }
 
-    private static boolean exists(String type, String method) {
-        for (String room :
-                List.of("engine", "definition", "runtime", "trigger", "simulation", "local", "action.source")) {
-            try {
-                return Class.forName("io.jenkins.plugins.releasepipeline." + room + "." + type)
-                        .getMethod(method)
-                        .isAnnotationPresent(Test.class);
-            } catch (ClassNotFoundException e) {
-                continue;
-            } catch (ReflectiveOperationException e) {
-                return false;
+    /** In the sources of either build, since neither has the tests of the other. */
+    private static boolean exists(String type, String method) throws IOException {
+        Path root = Files.exists(Path.of("docs")) ? Path.of("") : Path.of("..");
+        for (String tests : List.of("src/test/java", "local/src/test/java")) {
+            for (String room :
+                    List.of("engine", "definition", "runtime", "trigger", "simulation", "local", "action/source")) {
+                Path file = root.resolve(tests)
+                        .resolve("io/jenkins/plugins/releasepipeline")
+                        .resolve(room)
+                        .resolve(type + ".java");
+                if (Files.exists(file)) {
+                    return Pattern.compile("@Test\\s+public void " + method + "\\(")
+                            .matcher(Files.readString(file))
+                            .find();
+                }
             }
         }
         return false;
