@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -35,13 +36,21 @@ public final class WebhookAction implements UnprotectedRootAction {
     private static final String URL = "release-pipeline-webhook";
     private static final Pattern HOOK = Pattern.compile("/([A-Za-z0-9._-]{1,100})");
     private static final Pattern DELIVERIES = Pattern.compile("/([A-Za-z0-9._-]{1,100})/deliveries");
-    private static final int AT_ONCE = 20;
+    private static final int MAX_UNDER_WAY = 150 << 20;
     private static final long LONGEST_SECONDS = 30;
     private static final long GRACE_SECONDS = 5;
     private static final long LEAST_BYTES_A_SECOND = 8 * 1024;
     private static final int PART = 1 << 16;
 
-    private final Semaphore reading = new Semaphore(AT_ONCE);
+    /** Parts that more may be read of: what is under way takes so much memory together, and who sends nothing takes none. */
+    private final Semaphore room = new Semaphore(MAX_UNDER_WAY / PART);
+
+    private enum Reading {
+        WHOLE,
+        TOO_LARGE,
+        TOO_SLOW,
+        NO_ROOM
+    }
 
     @Override
     public String getIconFileName() {
@@ -73,15 +82,8 @@ public final class WebhookAction implements UnprotectedRootAction {
             answer(response, 405, "A delivery is a POST.");
         } else if (request.getContentLengthLong() > Webhooks.MAX_BODY_BYTES) {
             answer(response, 413, "A delivery has at most 25 MB.");
-        } else if (!reading.tryAcquire()) {
-            response.setHeader("Retry-After", "1");
-            answer(response, 503, "Too much at once; send it again.");
         } else {
-            try {
-                take(hook.group(1), request, response);
-            } finally {
-                reading.release();
-            }
+            take(hook.group(1), request, response);
         }
     }
 
@@ -101,26 +103,36 @@ public final class WebhookAction implements UnprotectedRootAction {
         response.getOutputStream().write(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void take(String name, StaplerRequest2 request, StaplerResponse2 response) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private void take(String name, StaplerRequest2 request, StaplerResponse2 response) throws IOException {
         Map<String, String> headers = new HashMap<>();
         for (String header : Collections.list(request.getHeaderNames())) {
             headers.put(header, request.getHeader(header));
         }
-        if (!read(request.getInputStream(), body)) {
-            response.setHeader("Connection", "close");
-            answer(response, 408, "The delivery took too long.");
-            return;
-        }
-        if (body.size() > Webhooks.MAX_BODY_BYTES) {
-            answer(response, 413, "A delivery has at most 25 MB.");
-            return;
-        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        AtomicInteger taken = new AtomicInteger();
         try {
-            switch (JenkinsHost.get()
-                    .triggers()
-                    .webhooks()
-                    .receive(name, headers, body.toByteArray(), request.getRemoteAddr())) {
+            switch (read(request.getInputStream(), body, taken)) {
+                case WHOLE -> receive(name, headers, body.toByteArray(), request.getRemoteAddr(), response);
+                case TOO_LARGE -> answer(response, 413, "A delivery has at most 25 MB.");
+                case TOO_SLOW -> {
+                    response.setHeader("Connection", "close");
+                    answer(response, 408, "The delivery took too long.");
+                }
+                case NO_ROOM -> {
+                    response.setHeader("Retry-After", "1");
+                    answer(response, 503, "Too much at once; send it again.");
+                }
+            }
+        } finally {
+            room.release(taken.get());
+        }
+    }
+
+    private static void receive(
+            String name, Map<String, String> headers, byte[] body, String address, StaplerResponse2 response)
+            throws IOException {
+        try {
+            switch (JenkinsHost.get().triggers().webhooks().receive(name, headers, body, address)) {
                 case ACCEPTED -> answer(response, 202, "accepted");
                 case REPEATED -> answer(response, 200, "had it before");
                 case REFUSED -> answer(response, 401, "The delivery is not authenticated.");
@@ -132,22 +144,27 @@ public final class WebhookAction implements UnprotectedRootAction {
         }
     }
 
-    /** @return false when the sender is too slow */
-    private static boolean read(InputStream in, ByteArrayOutputStream body) throws IOException {
+    /** @param taken how many parts of the room it has taken */
+    private Reading read(InputStream in, ByteArrayOutputStream body, AtomicInteger taken) throws IOException {
         byte[] part = new byte[PART];
         long begun = System.nanoTime();
         for (int count = in.read(part); count >= 0; count = in.read(part)) {
+            int needed = (body.size() + count + PART - 1) / PART - taken.get();
+            if (needed > 0 && !room.tryAcquire(needed)) {
+                return Reading.NO_ROOM;
+            }
+            taken.addAndGet(Math.max(0, needed));
             body.write(part, 0, count);
             if (body.size() > Webhooks.MAX_BODY_BYTES) {
-                return true;
+                return Reading.TOO_LARGE;
             }
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
             if (seconds > LONGEST_SECONDS
                     || seconds > GRACE_SECONDS && body.size() < (seconds - GRACE_SECONDS) * LEAST_BYTES_A_SECOND) {
-                return false;
+                return Reading.TOO_SLOW;
             }
         }
-        return true;
+        return Reading.WHOLE;
     }
 
     private static void answer(StaplerResponse2 response, int status, String what) throws IOException {

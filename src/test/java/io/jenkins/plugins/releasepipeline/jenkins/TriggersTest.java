@@ -21,6 +21,7 @@ import io.jenkins.plugins.releasepipeline.trigger.WebhookProvider;
 import io.jenkins.plugins.releasepipeline.trigger.Webhooks;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -28,6 +29,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -133,6 +135,32 @@ public class TriggersTest {
                         .statusCode())
                 .isEqualTo(400);
         assertThat(job.getLastBuild().getNumber()).isEqualTo(1);
+    }
+
+    @Test
+    public void senders_who_never_finish_keep_no_other_from_being_heard() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                Socket socket =
+                        new Socket(jenkins.getURL().getHost(), jenkins.getURL().getPort());
+                slow.add(socket);
+                socket.getOutputStream()
+                        .write(("POST " + jenkins.getURL().getPath()
+                                        + "release-pipeline-webhook/github HTTP/1.1\r\nHost: localhost\r\n"
+                                        + "Content-Length: 1000000\r\n\r\n{")
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            repository.commit("greeting.txt", "pushed\n", "Push");
+
+            assertThat(push("1", repository.head(), SECRET).statusCode()).isEqualTo(202);
+
+            run(2);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
     }
 
     @Test
