@@ -127,8 +127,9 @@ export class Poll {
   now() {
     clearTimeout(this.timer);
     this.asking?.abort();
+    this.generation++;
     if (!document.hidden) {
-      this.ask(++this.generation);
+      this.ask(this.generation);
     }
   }
 

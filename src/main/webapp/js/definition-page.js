@@ -8,6 +8,19 @@ import { conditionsInWords, editConditions, editSettings, editTriggers } from '.
 import './times.js';
 
 const PAUSE = 350;
+const FIELDS = ['name', 'actionTypeId', 'runOrder', 'namespace', 'inputArtifacts', 'outputArtifacts', 'commands'];
+
+/**
+ * The names for the word that is being typed, wherever it stands: what a list of the browser offers takes the place of the whole
+ * field, so that the rest of the field stands in each of the offers.
+ */
+function offers(input, names, word) {
+  const caret = input.selectionStart ?? input.value.length;
+  const typed = input.value.slice(0, caret).match(word)?.[0] ?? '';
+  const before = input.value.slice(0, caret - typed.length);
+  const after = input.value.slice(caret);
+  return names.filter((name) => name.startsWith(typed)).map((name) => `${before}${name}${after}`);
+}
 
 /**
  * The definition of a pipeline as cards and as text, side by side: a change in one shows in the other, with what the
@@ -273,20 +286,28 @@ export class DefinitionPage extends PageElement {
     const own = actionTypes.some((each) => key(each.type) === type) ? [] : [action.actionTypeId];
     const artifacts = [...new Set(this.stages.flatMap((stage) => stage.actions.flatMap((each) => (each.outputArtifacts ?? []).map((out) => out.name))))];
     const references = this.references(i);
+    let offered = { artifacts, references };
     const names = (list) => (list ?? []).map((each) => each.name).join(', ');
     openDialog({
       heading: t('editor.action', { name: action.name }),
       wide: true,
       body: (dialog) => {
+        const offer = (more) => {
+          offered = { ...offered, ...more };
+          dialog.requestUpdate();
+        };
+        const refer = ({ target }) => offer({ references: offers(target, references, /#\{[^}]*$/) });
         const schema = actionTypes.find((each) => key(each.type) === type);
         const known = schema?.properties ?? [];
         const others = Object.keys(action.configuration ?? {}).filter((name) => !known.some((property) => property.name === name));
         return html`
-          <datalist id="rp-artifacts">${artifacts.map((name) => html`<option value=${name}></option>`)}</datalist>
-          <datalist id="rp-references">${references.map((name) => html`<option value=${name}></option>`)}</datalist>
-          ${this.problemsAt(pointer)}
+          <datalist id="rp-artifacts">${offered.artifacts.map((name) => html`<option value=${name}></option>`)}</datalist>
+          <datalist id="rp-references">${offered.references.map((name) => html`<option value=${name}></option>`)}</datalist>
+          ${this.problemsBeside(pointer, [...FIELDS, ...[...known.map((property) => property.name), ...others].map((name) => `configuration/${name}`)])}
           <div class="rp-form-grid">
-            <label class="rp-field"><span>${t('editor.name')}</span><input name="name" required maxlength="100" .value=${action.name} pattern="[A-Za-z0-9.@_\\-]+" title=${t('editor.name.hint')} /></label>
+            <label class="rp-field"
+              ><span>${t('editor.name')}</span><input name="name" required maxlength="100" .value=${action.name} pattern="[A-Za-z0-9.@_\\-]+" title=${t('editor.name.hint')} />${this.problemsAt(`${pointer}/name`)}</label
+            >
             <label class="rp-field"
               ><span>${t('editor.type')}</span
               ><select
@@ -299,33 +320,35 @@ export class DefinitionPage extends PageElement {
                 ${[...own.map((each) => ({ type: each })), ...actionTypes].map(
                   (each) => html`<option value=${key(each.type)} ?selected=${key(each.type) === type}>${each.type.category} · ${each.type.provider} (${each.type.owner})</option>`,
                 )}
-              </select></label
+              </select>${this.problemsAt(`${pointer}/actionTypeId`)}</label
             >
             <label class="rp-field"
-              ><span>${t('editor.runOrder')}</span><input name="runOrder" type="number" min="1" max="999" .value=${String(action.runOrder ?? 1)} /><small>${t('editor.runOrder.hint')}</small></label
+              ><span>${t('editor.runOrder')}</span><input name="runOrder" type="number" min="1" max="999" .value=${String(action.runOrder ?? 1)} /><small>${t('editor.runOrder.hint')}</small>${this.problemsAt(`${pointer}/runOrder`)}</label
             >
-            <label class="rp-field"><span>${t('editor.namespace')}</span><input name="namespace" maxlength="100" .value=${action.namespace ?? ''} /><small>${t('editor.namespace.hint')}</small></label>
+            <label class="rp-field"><span>${t('editor.namespace')}</span><input name="namespace" maxlength="100" .value=${action.namespace ?? ''} /><small>${t('editor.namespace.hint')}</small>${this.problemsAt(`${pointer}/namespace`)}</label>
             ${schema && schema.inputs.maximum === 0
               ? nothing
               : html`<label class="rp-field"
-                  ><span>${t('editor.inputs')}</span><input name="inputs" list="rp-artifacts" .value=${names(action.inputArtifacts)} /><small>${t('editor.artifacts.hint', this.range(schema?.inputs))}</small></label
+                  ><span>${t('editor.inputs')}</span><input name="inputs" list="rp-artifacts" autocomplete="off" .value=${names(action.inputArtifacts)} @input=${({ target }) => offer({ artifacts: offers(target, artifacts, /[^,\s]*$/) })} /><small
+                    >${t('editor.artifacts.hint', this.range(schema?.inputs))}</small
+                  >${this.problemsAt(`${pointer}/inputArtifacts`)}</label
                 >`}
             ${schema && schema.outputs.maximum === 0
               ? nothing
               : html`<label class="rp-field"
-                  ><span>${t('editor.outputs')}</span><input name="outputs" .value=${names(action.outputArtifacts)} /><small>${t('editor.artifacts.hint', this.range(schema?.outputs))}</small></label
+                  ><span>${t('editor.outputs')}</span><input name="outputs" .value=${names(action.outputArtifacts)} /><small>${t('editor.artifacts.hint', this.range(schema?.outputs))}</small>${this.problemsAt(`${pointer}/outputArtifacts`)}</label
                 >`}
           </div>
           ${type.endsWith('/Commands/1')
             ? html`<label class="rp-field"
                 ><span>${t('editor.commands')}</span><textarea name="commands" rows="5" required spellcheck="false" .value=${(action.commands ?? []).join('\n')}></textarea
-                ><small>${t('editor.commands.hint')}</small></label
+                ><small>${t('editor.commands.hint')}</small>${this.insertion(references)}${this.problemsAt(`${pointer}/commands`)}</label
               >`
             : nothing}
           ${known.length + others.length > 0 ? html`<h3>${t('attempt.configuration')}</h3>` : nothing}
           <div class="rp-form-grid">
-            ${known.map((property) => this.property(property, action.configuration?.[property.name], `${pointer}/configuration/${property.name}`))}
-            ${others.map((name) => this.property({ name, description: '', values: [] }, action.configuration[name], `${pointer}/configuration/${name}`))}
+            ${known.map((property) => this.property(property, action.configuration?.[property.name], `${pointer}/configuration/${property.name}`, references, refer))}
+            ${others.map((name) => this.property({ name, description: '', values: [] }, action.configuration[name], `${pointer}/configuration/${name}`, references, refer))}
           </div>
         `;
       },
@@ -348,15 +371,41 @@ export class DefinitionPage extends PageElement {
       .slice(0, i + 1)
       .flatMap((stage) => stage.actions ?? [])
       .filter((each) => each.namespace)
-      .map((each) => `#{${each.namespace}.}`)
+      .flatMap((each) => this.variablesOf(each).map((name) => `#{${each.namespace}.${name}}`))
       .concat((this.definition.pipeline.variables ?? []).map((each) => `#{variables.${each.name}}`));
+  }
+
+  /** The names that are known; one empty name when only the build knows. */
+  variablesOf(action) {
+    const known = this.types.find(({ type }) => ['category', 'owner', 'provider', 'version'].every((part) => `${type[part]}` === `${action.actionTypeId?.[part]}`));
+    const names = [...(action.outputVariables ?? []), ...(known?.outputVariables ?? [])];
+    return names.length > 0 ? names : [''];
+  }
+
+  /** Puts a reference where the caret is in the field before it: a list of names cannot be completed in several lines. */
+  insertion(references) {
+    return references.length === 0
+      ? nothing
+      : html`<select
+          class="rp-insert"
+          aria-label=${t('editor.insert')}
+          @change=${(event) => {
+            const area = event.target.closest('.rp-field').querySelector('textarea');
+            area.setRangeText(event.target.value, area.selectionStart, area.selectionEnd, 'end');
+            event.target.value = '';
+            area.focus();
+          }}
+        >
+          <option value="">${t('editor.insert')}</option>
+          ${references.map((name) => html`<option value=${name}>${name}</option>`)}
+        </select>`;
   }
 
   range(count) {
     return count ? { range: count.minimum === count.maximum ? count.minimum : `${count.minimum} – ${count.maximum}` } : { range: '' };
   }
 
-  property(property, value, pointer) {
+  property(property, value, pointer, references, refer) {
     const name = `configuration:${property.name}`;
     return html`<label class="rp-field">
       <span>${property.name}${property.required ? html` <em>${t('release.required')}</em>` : nothing}</span>
@@ -366,8 +415,8 @@ export class DefinitionPage extends PageElement {
             ${property.values.map((each) => html`<option value=${each} ?selected=${each === value}>${each}</option>`)}
           </select>`
         : (value?.length ?? 0) > 60 || value?.includes('\n')
-          ? html`<textarea name=${name} rows="3" .value=${value ?? ''}></textarea>`
-          : html`<input name=${name} list="rp-references" autocomplete="off" .value=${value ?? ''} />`}
+          ? html`<textarea name=${name} rows="3" .value=${value ?? ''}></textarea>${this.insertion(references)}`
+          : html`<input name=${name} list="rp-references" autocomplete="off" .value=${value ?? ''} @focus=${refer} @input=${refer} />`}
       ${property.description ? html`<small>${property.description}</small>` : nothing} ${this.problemsAt(pointer)}
     </label>`;
   }
@@ -413,6 +462,14 @@ export class DefinitionPage extends PageElement {
 
   problemsAt(pointer) {
     return this.under(pointer).map((each) => html`<p class="rp-error">${each.message}</p>`);
+  }
+
+  /** What is wrong there, but for what stands at its own field. */
+  problemsBeside(pointer, fields) {
+    const at = new Set(fields.flatMap((field) => this.under(`${pointer}/${field}`)));
+    return this.under(pointer)
+      .filter((each) => !at.has(each))
+      .map((each) => html`<p class="rp-error">${each.message}</p>`);
   }
 
   save() {

@@ -5,12 +5,15 @@ import { host } from './host.js';
 import { executionStatus, shape, statusText, tone } from './status.js';
 import './times.js';
 
+/** What Jenkins begins the words of a cause with. */
+const CAUSE = /^Started by (user )?/;
+
 export function triggerText(trigger) {
   const key = `trigger.${trigger?.triggerType}`;
   if (!trigger?.triggerDetail && has(`${key}.byNobody`)) {
     return t(`${key}.byNobody`);
   }
-  return has(key) ? t(key, { detail: trigger.triggerDetail }) : (trigger?.triggerType ?? '');
+  return has(key) ? t(key, { detail: trigger.triggerDetail?.replace(CAUSE, '') }) : (trigger?.triggerType ?? '');
 }
 
 /** What started an execution, with the way to the person who did. */

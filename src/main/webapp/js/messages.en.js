@@ -389,6 +389,7 @@ export default {
   'editor.runOrder.hint': 'equal numbers run side by side',
   'editor.namespace': 'Namespace',
   'editor.namespace.hint': 'under which its variables are known',
+  'editor.insert': 'Insert a variable',
   'editor.inputs': 'Input artifacts',
   'editor.outputs': 'Output artifacts',
   'editor.artifacts.hint': 'names with commas between them; {range}',

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.jenkins.plugins.releasepipeline.definition.ActionCatalog;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypes;
 import io.jenkins.plugins.releasepipeline.definition.DefinitionReader;
@@ -87,6 +88,8 @@ public final class DefinitionJson {
             json.put("additionalProperties", schema.additionalProperties());
             json.set("inputs", JSON.valueToTree(schema.inputs()));
             json.set("outputs", JSON.valueToTree(schema.outputs()));
+            ActionCatalog.outputVariables(schema.type())
+                    .ifPresent(names -> json.set("outputVariables", JSON.valueToTree(names)));
         }
         return types;
     }

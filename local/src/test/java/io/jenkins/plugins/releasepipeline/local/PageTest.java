@@ -6,6 +6,7 @@ import io.jenkins.plugins.releasepipeline.browser.Browser;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.VariableDeclaration;
 import java.net.URI;
+import java.util.List;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -13,6 +14,7 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** The page in a real browser, in front of a real server with real pipelines. */
 public class PageTest {
@@ -190,6 +192,31 @@ public class PageTest {
                 .isEqualTo("Approve");
         browser.press(Keys.ENTER);
         browser.find(".rp-stage[aria-label='Stage Production: Succeeded']", "Deploy");
+
+        browser.tabTo("Details of Compile");
+        browser.press(Keys.ENTER);
+        browser.find("dialog .rp-line", "12 files");
+        browser.tabTo("Search the log");
+        browser.press("12 files");
+        browser.find(".rp-log-bar", "match 2 of 2");
+        browser.press(Keys.ESCAPE, Keys.ESCAPE);
+        browser.awaitGone("dialog");
+
+        browser.tabTo("Executions");
+        browser.press(Keys.ENTER);
+        browser.find(".rp-executions", "Succeeded");
+        browser.tabTo("#1");
+        browser.press(Keys.ENTER);
+        browser.find("rp-execution-page", "Attempts");
+
+        browser.tabTo("Definition");
+        browser.press(Keys.ENTER);
+        browser.find("[data-action='3.0']", "GoLive");
+        browser.tabTo("Move action GoLive");
+        browser.press(Keys.ARROW_DOWN);
+        browser.find("[data-action='3.1']", "GoLive");
+        browser.press(Keys.ARROW_UP);
+        browser.find("[data-action='3.0']", "GoLive");
     }
 
     @Test
@@ -297,6 +324,48 @@ public class PageTest {
         assertThat(home.pipeline("shop").state().version()).isEqualTo(2);
         browser.click(".rp-tabs a", "Pipeline");
         browser.find("rp-stage", "Release");
+    }
+
+    @Test
+    public void names_are_completed_and_what_is_wrong_stands_at_its_field() throws Exception {
+        browser.click(".rp-tabs a", "Definition");
+        browser.click(".rp-edit-action .rp-name", "SmokeTest");
+        browser.script("document.querySelector('dialog input[name=inputs]').value = ''");
+        browser.type("dialog input[name=inputs]", "Code, Sh");
+        browser.find("dialog");
+        assertThat(offered("rp-artifacts")).containsExactly("Code, Shop");
+        browser.type("dialog input[name=inputs]", "op");
+        browser.script("const area = document.querySelector('dialog textarea[name=commands]');"
+                + " area.value = 'echo '; area.setSelectionRange(5, 5);"
+                + " const names = area.closest('.rp-field').querySelector('.rp-insert');"
+                + " names.value = '#{Source.CommitId}'; names.dispatchEvent(new Event('change'))");
+        browser.type("dialog input[name=namespace]", "no good");
+        browser.click("dialog .rp-primary", "Apply");
+        browser.find(".rp-problems", "'namespace' is 'no good'");
+        assertThat((String) browser.script("return document.querySelector('.rp-source').value"))
+                .contains("echo #{Source.CommitId}");
+
+        browser.click(".rp-edit-action .rp-name", "SmokeTest");
+        WebElement field = browser.find("dialog .rp-field:has(input[name=namespace]) .rp-error");
+        assertThat(field.getText()).contains("'namespace' is 'no good'");
+        assertThat(browser.driver().findElements(By.cssSelector("dialog .rp-error")))
+                .extracting(WebElement::getText)
+                .as("said once")
+                .containsExactly(field.getText());
+
+        browser.click("dialog button", "Cancel");
+        browser.click(".rp-edit-action .rp-name", "GoLive");
+        browser.script("document.querySelector('dialog input[name=\"configuration:CustomData\"]').value = ''");
+        browser.type("dialog input[name='configuration:CustomData']", "Look at #{Source.Author");
+        assertThat(offered("rp-references"))
+                .contains("Look at #{Source.AuthorName}")
+                .allMatch(each -> each.startsWith("Look at #{Source.Author"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<String> offered(String list) {
+        return (List<String>) browser.script(
+                "return [...document.querySelectorAll('#" + list + " option')].map((each) => each.value)");
     }
 
     @Test
