@@ -57,6 +57,14 @@ final class ConsoleSections {
         show();
     }
 
+    /** What follows these bytes of an attempt's log is written anew, and shown then. */
+    void rewound(ActionLogKey key, long size) {
+        Section section = sections.get(key.actionExecutionId());
+        if (section != null) {
+            section.shown = Math.min(section.shown, size);
+        }
+    }
+
     /** An attempt has ended; also one that has written nothing. */
     void ended(ActionLogKey key) {
         if (sections.containsKey(key.actionExecutionId()) || Files.isRegularFile(run.logFile(key))) {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 
 /** A file for each attempt in the directory of its run: {@code actions/ATTEMPT.log}. Deleted with the run. */
 final class RunLogs implements ActionLogs {
@@ -33,11 +34,16 @@ final class RunLogs implements ActionLogs {
                 throw new UncheckedIOException(e);
             }
         });
-        return new ShownLog(log, () -> recorder.wrote(run, key));
+        long before = log.position();
+        return new ShownLog(log, () -> recorder.wrote(run, key), position -> {
+            if (position < before) {
+                recorder.rewound(run, key, before);
+            }
+        });
     }
 
     /** A log that tells when it has grown. */
-    private record ShownLog(FileActionLog log, Runnable grown) implements ActionLog {
+    private record ShownLog(FileActionLog log, Runnable grown, LongConsumer cut) implements ActionLog {
         @Override
         public void write(byte[] bytes, int offset, int length) {
             log.write(bytes, offset, length);
@@ -63,6 +69,7 @@ final class RunLogs implements ActionLogs {
         @Override
         public void truncate(long position) {
             log.truncate(position);
+            cut.accept(position);
         }
     }
 

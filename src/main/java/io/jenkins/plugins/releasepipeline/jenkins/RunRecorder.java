@@ -100,6 +100,19 @@ final class RunRecorder implements PipelineListener {
         }
     }
 
+    /**
+     * After a restart, output is taken over again from its beginning; what an attempt has said since then is cut off.
+     *
+     * @param size how much of its log there was at the restart
+     */
+    void rewound(ReleasePipelineRun run, ActionLogKey key, long size) {
+        later(() -> {
+            if (run.isBuilding()) {
+                run.console().rewound(key, size);
+            }
+        });
+    }
+
     /** Waits until all runs were told what has happened so far. */
     void finish() throws InterruptedException {
         try {
