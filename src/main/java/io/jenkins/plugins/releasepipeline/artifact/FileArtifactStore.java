@@ -6,58 +6,56 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Objects;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Artifacts in a directory of their own, which one process uses at a time:
+ * Artifacts in a directory of their own, which one store uses at a time:
  *
  * <pre>
  * objects/ab/SHA256.zip          the artifacts
  * retained/EXECUTION/SHA256-SIZE  an empty file for each artifact that an execution retains
- * retainers/ab/SHA256/EXECUTION  the same the other way round; made again from {@code retained} at the start
- * incoming/                      what is being stored; swept at the start
+ * retainers/ab/SHA256/EXECUTION  the same the other way round; made again from {@code retained} when it is opened
+ * incoming/                      what is being stored; swept when it is opened
  * </pre>
  *
  * <p>An artifact is written to {@code incoming}, synced, noted as retained and only then moved to its place: whenever the
- * process ends, what is in {@code objects} is whole, and what nobody retains is deleted at the next start. Nothing is held
+ * process ends, what is in {@code objects} is whole, and what nobody retains is deleted when the store is opened again. Nothing is held
  * in memory, however many executions and artifacts there are.
+ *
+ * <p>The directory may be {@linkplain StoreLocation renamed and moved} at any moment. A file that is open stays open, and
+ * what is stored goes where the directory has gone.
  */
 public final class FileArtifactStore implements ArtifactStore {
 
     /** The largest artifact, unless told otherwise: 7 GiB (reference §1.3). */
     public static final long DEFAULT_MAX_BYTES = 7L << 30;
 
-    private static final Logger LOGGER = Logger.getLogger(FileArtifactStore.class.getName());
+    private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rw-------");
     private static final Pattern EXECUTION = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}");
 
-    private final Path objects;
-    private final Path retained;
-    private final Path retainers;
-    private final Path incoming;
+    private final MovingDirectory directory;
     private final long maxBytes;
+    private volatile boolean recovered;
 
-    private FileArtifactStore(Path directory, long maxBytes) throws IOException {
-        this.objects = Files.createDirectories(directory.resolve("objects"));
-        this.retained = Files.createDirectories(directory.resolve("retained"));
-        this.retainers = Files.createDirectories(directory.resolve("retainers"));
-        this.incoming = Files.createDirectories(directory.resolve("incoming"));
+    private FileArtifactStore(StoreLocation location, long maxBytes) {
+        this.directory = new MovingDirectory(location);
         this.maxBytes = maxBytes;
     }
 
@@ -68,213 +66,127 @@ public final class FileArtifactStore implements ArtifactStore {
 
     /** @param maxBytes the largest zip file that is taken */
     public static FileArtifactStore open(Path directory, long maxBytes) throws IOException {
-        FileArtifactStore store = new FileArtifactStore(directory, maxBytes);
+        Path place = Files.createDirectories(directory.toAbsolutePath());
+        FileArtifactStore store = new FileArtifactStore(() -> Optional.of(place), maxBytes);
         store.recover();
         return store;
     }
 
+    /** A store whose directory may be moved. It is made and recovered when it is first used: until then nothing is read. */
+    public static FileArtifactStore at(StoreLocation location) {
+        return new FileArtifactStore(location, DEFAULT_MAX_BYTES);
+    }
+
     private void recover() throws IOException {
-        for (Path file : list(incoming)) {
-            Files.deleteIfExists(file);
-        }
-        try (DirectoryStream<Path> executions = Files.newDirectoryStream(retained)) {
-            for (Path execution : executions) {
-                for (Path note : list(execution)) {
-                    noteRetainer(sha256(note), execution.getFileName().toString());
-                }
-            }
-        }
-        for (Path group : list(retainers)) {
-            for (Path artifact : list(group)) {
-                forgetRetainersThatAreGone(artifact);
-            }
-        }
-        for (Path group : list(objects)) {
-            for (Path object : list(group)) {
-                String sha256 = object.getFileName().toString().replace(".zip", "");
-                if (!Files.isDirectory(retainers(sha256))) {
-                    Files.deleteIfExists(object);
+        if (!recovered) {
+            synchronized (this) {
+                if (!recovered) {
+                    change(StoreFiles::recover);
+                    recovered = true;
                 }
             }
         }
     }
 
-    private void forgetRetainersThatAreGone(Path artifact) throws IOException {
-        String sha256 = artifact.getFileName().toString();
-        boolean isRetained = false;
-        for (Path execution : list(artifact)) {
-            Path notes = retained.resolve(execution.getFileName().toString());
-            if (Files.isDirectory(notes)
-                    && list(notes).stream().anyMatch(note -> sha256(note).equals(sha256))) {
-                isRetained = true;
-            } else {
-                Files.deleteIfExists(execution);
-            }
-        }
-        if (!isRetained) {
-            Files.deleteIfExists(artifact);
-        }
+    private void change(Change change) throws IOException {
+        directory.change(place -> {
+            change.of(StoreFiles.in(place));
+            return null;
+        });
     }
 
-    private static String sha256(Path note) {
-        return note.getFileName().toString().split("-", 2)[0];
-    }
-
-    private Path retainers(String sha256) {
-        return retainers.resolve(sha256.substring(0, 2)).resolve(sha256);
-    }
-
-    private void noteRetainer(String sha256, String executionId) throws IOException {
-        Path note = retainers(sha256).resolve(executionId);
-        if (!Files.exists(note)) {
-            Files.createDirectories(note.getParent());
-            Files.write(note, new byte[0]);
-        }
+    private interface Change {
+        void of(StoreFiles files) throws IOException;
     }
 
     @Override
     public ArtifactDigest put(String executionId, InputStream zip) throws IOException {
         checkExecution(executionId);
-        Path file = Files.createTempFile(incoming, "put-", ".zip");
-        try {
-            ArtifactDigest digest = write(zip, file);
+        recover();
+        String name = "put-" + UUID.randomUUID() + ".zip";
+        FileChannel out = directory.open(
+                place -> FileChannel.open(StoreFiles.in(place).incoming().resolve(name), NEW, attributes(place)));
+        try (out) {
+            ArtifactDigest digest = write(zip, out);
             synchronized (this) {
-                note(executionId, List.of(digest));
-                Path object = object(digest);
-                if (!Files.isDirectory(object.getParent())) {
-                    Files.createDirectories(object.getParent());
-                    sync(objects);
-                }
-                Files.move(file, object, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                sync(object.getParent());
+                change(files -> files.take(executionId, digest, name));
             }
             return digest;
-        } finally {
-            Files.deleteIfExists(file);
+        } catch (IOException | RuntimeException e) {
+            discard(name, e);
+            throw e;
         }
     }
 
-    private ArtifactDigest write(InputStream zip, Path file) throws IOException {
+    private static FileAttribute<?>[] attributes(Path place) {
+        return place.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OURS)}
+                : new FileAttribute<?>[0];
+    }
+
+    private void discard(String name, Exception why) {
+        try {
+            change(files -> Files.deleteIfExists(files.incoming().resolve(name)));
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    private ArtifactDigest write(InputStream zip, FileChannel out) throws IOException {
         MessageDigest sha256 = sha256();
         long size = 0;
-        try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            byte[] buffer = new byte[1 << 16];
-            for (int n = zip.read(buffer); n >= 0; n = zip.read(buffer)) {
-                size += n;
-                if (size > maxBytes) {
-                    throw new IOException("the artifact is larger than " + maxBytes
-                            + " bytes, the most that the artifact store takes");
-                }
-                sha256.update(buffer, 0, n);
-                for (ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n); bytes.hasRemaining(); ) {
-                    out.write(bytes);
-                }
+        byte[] buffer = new byte[1 << 16];
+        for (int n = zip.read(buffer); n >= 0; n = zip.read(buffer)) {
+            size += n;
+            if (size > maxBytes) {
+                throw new IOException(
+                        "the artifact is larger than " + maxBytes + " bytes, the most that the artifact store takes");
             }
-            out.force(true);
+            sha256.update(buffer, 0, n);
+            for (ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n); bytes.hasRemaining(); ) {
+                out.write(bytes);
+            }
         }
+        out.force(true);
         return new ArtifactDigest(HexFormat.of().formatHex(sha256.digest()), size);
     }
 
     @Override
     public InputStream open(ArtifactDigest artifact) throws IOException {
-        Path object = object(artifact);
-        InputStream in;
-        try {
-            in = Files.newInputStream(object);
-        } catch (NoSuchFileException e) {
-            throw new NoSuchFileException(artifact.toString(), null, "the artifact store does not have this artifact");
-        }
-        return new Verified(in, artifact, object);
+        recover();
+        return directory.open(place -> {
+            Path object = StoreFiles.in(place).object(artifact.sha256());
+            try {
+                return new Verified(Files.newInputStream(object), artifact, object);
+            } catch (NoSuchFileException e) {
+                throw StoreFiles.missing(artifact);
+            }
+        });
     }
 
     @Override
     public synchronized void retain(String executionId, Collection<ArtifactDigest> artifacts) throws IOException {
         checkExecution(executionId);
-        for (ArtifactDigest artifact : artifacts) {
-            if (!Files.exists(object(artifact))) {
-                throw new NoSuchFileException(
-                        artifact.toString(), null, "the artifact store does not have this artifact");
-            }
-        }
-        note(executionId, artifacts);
+        recover();
+        change(files -> files.retain(executionId, artifacts));
     }
 
-    private void note(String executionId, Collection<ArtifactDigest> artifacts) throws IOException {
-        if (artifacts.isEmpty()) {
-            return;
-        }
-        Path execution = retained.resolve(executionId);
-        if (!Files.isDirectory(execution)) {
-            Files.createDirectories(execution);
-            sync(retained);
-        }
-        for (ArtifactDigest artifact : artifacts) {
-            try {
-                Files.createFile(execution.resolve(artifact.sha256() + "-" + artifact.size()));
-            } catch (FileAlreadyExistsException e) {
-                LOGGER.log(Level.FINEST, "Retained already: {0}", artifact);
-            }
-            noteRetainer(artifact.sha256(), executionId);
-        }
-        sync(execution);
-    }
-
+    /** {@inheritDoc} Of a store that is gone there is nothing left to forget. */
     @Override
     public synchronized void release(String executionId) throws IOException {
         checkExecution(executionId);
-        Path execution = retained.resolve(executionId);
-        if (!Files.isDirectory(execution)) {
+        if (directory.isGone()) {
             return;
         }
-        List<Path> notes = list(execution);
-        for (Path note : notes) {
-            Files.deleteIfExists(note);
-        }
-        Files.deleteIfExists(execution);
-        sync(retained);
-        for (Path note : notes) {
-            String sha256 = sha256(note);
-            Files.deleteIfExists(retainers(sha256).resolve(executionId));
-            if (deletedIfEmpty(retainers(sha256))) {
-                Files.deleteIfExists(object(sha256));
-            }
-        }
-    }
-
-    private static boolean deletedIfEmpty(Path directory) throws IOException {
-        try {
-            Files.deleteIfExists(directory);
-            return true;
-        } catch (DirectoryNotEmptyException e) {
-            return false;
-        }
-    }
-
-    private Path object(ArtifactDigest artifact) {
-        return object(artifact.sha256());
-    }
-
-    private Path object(String sha256) {
-        return objects.resolve(sha256.substring(0, 2)).resolve(sha256 + ".zip");
+        recover();
+        Set<String> artifacts = directory.change(place -> StoreFiles.in(place).retainedBy(executionId));
+        change(files -> files.forget(executionId));
+        change(files -> files.release(executionId, artifacts));
     }
 
     private static void checkExecution(String executionId) {
         if (!EXECUTION.matcher(executionId).matches()) {
             throw new IllegalArgumentException("not an execution id: '" + executionId + "'");
-        }
-    }
-
-    private static List<Path> list(Path directory) throws IOException {
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-            List<Path> paths = new ArrayList<>();
-            stream.forEach(paths::add);
-            return paths;
-        }
-    }
-
-    private static void sync(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 

@@ -17,7 +17,6 @@ import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.action.rule.LambdaRule;
 import io.jenkins.plugins.releasepipeline.action.source.GitChanges;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
-import io.jenkins.plugins.releasepipeline.artifact.FileArtifactStore;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypes;
@@ -85,7 +84,7 @@ public final class JenkinsHost {
     private final PipelineCounts counts = new PipelineCounts(this::states);
     private volatile StateViews views;
     private volatile BoardRows board;
-    private volatile ArtifactStore artifacts;
+    private volatile JobArtifacts artifacts;
     private ExecutorService threads;
     private ExecutorService io;
     private ExecutorService steps;
@@ -137,7 +136,7 @@ public final class JenkinsHost {
             ShutdownHold hold = new ShutdownHold(home.resolve("held"), timers);
             changes = new GitChanges(home.resolve("changes"), mappings, secrets, Clock.systemUTC());
             views = new StateViews(changes);
-            artifacts = FileArtifactStore.open(home.resolve("artifacts"));
+            artifacts = new JobArtifacts(jobs);
             pipelines = ReleasePipelines.open(new Host(
                     journal,
                     home.resolve("history"),
@@ -281,8 +280,9 @@ public final class JenkinsHost {
         return board;
     }
 
-    ArtifactStore artifacts() {
-        return artifacts;
+    /** What the executions of a job have made. */
+    ArtifactStore artifacts(ReleasePipelineJob job) throws IOException {
+        return artifacts.of(job.getPipelineId());
     }
 
     /** What starts pipelines by itself. */
@@ -390,6 +390,7 @@ public final class JenkinsHost {
             throw new IOException("The pipeline of " + job.getFullDisplayName() + " could not be forgotten", e);
         }
         listened.remove(job.getPipelineId());
+        artifacts.forget(job.getPipelineId());
         views.forget(job.getPipelineId());
         recorder.finish();
     }

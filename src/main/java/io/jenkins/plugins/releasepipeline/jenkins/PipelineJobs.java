@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import jenkins.model.Jenkins;
 
-/** Finds the job of a pipeline. Remembers those that it has found; thread-safe. */
+/** Finds the job of a pipeline, while it is moved too. Remembers those that it has found; thread-safe. */
 final class PipelineJobs {
     private final Map<String, ReleasePipelineJob> found = new ConcurrentHashMap<>();
 
@@ -21,14 +21,17 @@ final class PipelineJobs {
             if (known != null && jenkins.getItemByFullName(known.getFullName()) == known) {
                 return Optional.of(known);
             }
-            found.remove(pipelineId);
             for (ReleasePipelineJob job : jenkins.allItems(ReleasePipelineJob.class)) {
                 if (job.getPipelineId().equals(pipelineId)) {
                     found.put(pipelineId, job);
                     return Optional.of(job);
                 }
             }
-            return Optional.empty();
+            if (known == null || known.isDeleted()) {
+                found.remove(pipelineId);
+                return Optional.empty();
+            }
+            return Optional.of(known);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

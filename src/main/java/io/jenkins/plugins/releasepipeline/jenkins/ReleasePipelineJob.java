@@ -643,6 +643,11 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
         return (DescriptorImpl) Jenkins.get().getDescriptorOrDie(ReleasePipelineJob.class);
     }
 
+    /** Whether it is going away, or gone. */
+    boolean isDeleted() {
+        return deleted;
+    }
+
     /** What runs is ended before Jenkins locks the job: runs that are being made need the lock. */
     @Override
     public void delete() throws IOException, InterruptedException {

@@ -292,7 +292,7 @@ final class StagesJson {
                     .send(response);
             return;
         }
-        try (InputStream in = JenkinsHost.get().artifacts().open(ArtifactDigest.parse(digest))) {
+        try (InputStream in = JenkinsHost.get().artifacts(job).open(ArtifactDigest.parse(digest))) {
             String file = job.getName() + "-"
                     + job.runNumbers()
                             .of(record.origin().id())

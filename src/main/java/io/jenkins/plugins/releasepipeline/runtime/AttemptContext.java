@@ -134,7 +134,7 @@ final class AttemptContext implements ActionContext {
 
     @Override
     public ArtifactStore artifacts() {
-        return host.artifacts();
+        return host.artifacts().of(attempt.pipelineName());
     }
 
     @Override

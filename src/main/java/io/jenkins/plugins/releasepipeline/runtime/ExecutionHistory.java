@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
-import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
+import io.jenkins.plugins.releasepipeline.artifact.ArtifactStores;
 import io.jenkins.plugins.releasepipeline.engine.CarriedExecution;
 import io.jenkins.plugins.releasepipeline.engine.Event;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
@@ -56,7 +56,7 @@ final class ExecutionHistory {
     private final HistoryFiles files;
     private final HistoryReader reader;
     private final Retention retention;
-    private final ArtifactStore artifacts;
+    private final ArtifactStores artifacts;
     private final ActionLogs logs;
     private final Executor io;
     private final AtomicBoolean syncing = new AtomicBoolean();
@@ -65,7 +65,7 @@ final class ExecutionHistory {
     private final Map<Path, Deque<Write>> pending = new ConcurrentHashMap<>();
     private volatile boolean incomplete;
 
-    ExecutionHistory(Path directory, Retention retention, ArtifactStore artifacts, ActionLogs logs, Executor io) {
+    ExecutionHistory(Path directory, Retention retention, ArtifactStores artifacts, ActionLogs logs, Executor io) {
         this.files = new HistoryFiles(directory);
         this.reader = new HistoryReader(files);
         this.retention = retention;
@@ -83,7 +83,7 @@ final class ExecutionHistory {
     void append(String pipeline, long sequence, List<Event> events, PipelineState before) {
         try {
             for (Addition each : additions(pipeline, events, before)) {
-                retain(each);
+                retain(pipeline, each);
                 append(each.file(), each.write(sequence));
             }
             syncSome();
@@ -103,7 +103,7 @@ final class ExecutionHistory {
                 last = each.kind() == Kind.REPLACES ? 0 : repaired(file);
             }
             if (sequence > last) {
-                retain(each);
+                retain(pipeline, each);
                 put(file, each.write(sequence));
                 unsynced.add(file);
                 last = sequence;
@@ -113,15 +113,17 @@ final class ExecutionHistory {
     }
 
     /** A rollback works with what another execution made: that is kept for it, however long the other one is. */
-    private void retain(Addition addition) throws IOException {
+    private void retain(String pipeline, Addition addition) throws IOException {
         for (Event event : addition.events()) {
             if (event instanceof Event.ExecutionStarted started
                     && started.rollback().isPresent()) {
-                artifacts.retain(
-                        started.executionId(),
-                        started.rollback().get().products().artifacts().values().stream()
-                                .flatMap(ExecutionHistory::digest)
-                                .toList());
+                artifacts
+                        .of(pipeline)
+                        .retain(
+                                started.executionId(),
+                                started.rollback().get().products().artifacts().values().stream()
+                                        .flatMap(ExecutionHistory::digest)
+                                        .toList());
             }
         }
     }
@@ -438,7 +440,7 @@ final class ExecutionHistory {
     }
 
     private void forget(String pipeline, HistoryFiles.Entry entry) throws IOException {
-        artifacts.release(entry.id());
+        artifacts.of(pipeline).release(entry.id());
         logs.delete(pipeline, entry.id());
         Files.deleteIfExists(entry.file());
         files.forget(entry.id());

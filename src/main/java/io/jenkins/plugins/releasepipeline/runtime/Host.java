@@ -4,7 +4,7 @@ import io.jenkins.plugins.releasepipeline.action.ActionProvider;
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.action.SecretResolver;
 import io.jenkins.plugins.releasepipeline.action.SourceChanges;
-import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
+import io.jenkins.plugins.releasepipeline.artifact.ArtifactStores;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
 import io.jenkins.plugins.releasepipeline.journal.Journal;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ import java.util.function.Function;
  * @param journal where events are written down; the pipelines close it
  * @param history the directory of past executions
  * @param retention how long the executions of a pipeline are remembered, artifacts and logs included
- * @param artifacts where artifacts live
+ * @param artifacts where the artifacts of each pipeline live
  * @param agents where actions work
  * @param logs where actions write
  * @param secrets what names stand for secrets
@@ -36,7 +36,7 @@ public record Host(
         Journal journal,
         Path history,
         Retention retention,
-        ArtifactStore artifacts,
+        ArtifactStores artifacts,
         AgentPool agents,
         ActionLogs logs,
         SecretResolver secrets,

@@ -162,7 +162,7 @@ public final class PipelineRuntime {
         List<ArtifactDigest> artifacts = products.products().artifacts().values().stream()
                 .map(ArtifactDigest::parse)
                 .toList();
-        host.artifacts().retain(executionId, artifacts);
+        host.artifacts().of(name).retain(executionId, artifacts);
         return submit(new Command.RollbackStage(
                         executionId,
                         stage,
@@ -183,7 +183,7 @@ public final class PipelineRuntime {
 
     private void release(String executionId) {
         try {
-            host.artifacts().release(executionId);
+            host.artifacts().of(name).release(executionId);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "Pipeline " + name + ": artifacts of a rollback that did not begin are kept", e);
         }

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,10 +15,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.Before;
 import org.junit.Rule;
@@ -165,6 +168,127 @@ public class FileArtifactStoreTest {
         assertThatThrownBy(() -> store.put("one", broken)).hasMessageContaining("the line broke");
         try (Stream<Path> all = Files.walk(directory)) {
             assertThat(all.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    @Test
+    public void what_is_stored_goes_where_the_directory_has_gone_in_the_middle_of_it() throws IOException {
+        Home home = new Home("first");
+        store = FileArtifactStore.at(home);
+        ArtifactDigest before = put("one", "before");
+        ArtifactDigest meanwhile = store.put("one", home.movingTo("second", "meanwhile"));
+        try (InputStream in = store.open(before)) {
+            assertThat(in.read()).isEqualTo('b');
+            home.moveTo("third");
+            assertThat(in.readAllBytes()).hasSize(5);
+        }
+        store.retain("two", List.of(before));
+        home.moveTo("fourth");
+        store.release("one");
+
+        assertThat(read(before)).isEqualTo("before");
+        assertThatThrownBy(() -> store.open(meanwhile)).isInstanceOf(NoSuchFileException.class);
+        assertThat(folder.getRoot().list()).containsExactlyInAnyOrder("artifacts", "fourth");
+        store.release("two");
+        directory = home.directory.resolve("artifacts");
+        assertThat(objects()).isEmpty();
+        assertThat(directory.resolve("incoming")).isEmptyDirectory();
+    }
+
+    @Test
+    public void a_directory_that_is_moved_again_and_again_loses_nothing() throws Exception {
+        Home home = new Home("home-0");
+        store = FileArtifactStore.at(home);
+        ExecutorService threads = Executors.newFixedThreadPool(5);
+        AtomicBoolean over = new AtomicBoolean();
+        try {
+            Future<?> moves = threads.submit(() -> {
+                for (int n = 1; !over.get(); n++) {
+                    home.moveTo("home-" + n);
+                    Thread.sleep(1);
+                }
+                return null;
+            });
+            List<Future<ArtifactDigest>> all = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                String execution = "execution-" + i;
+                all.add(threads.submit(() -> {
+                    put(execution, "passing " + execution);
+                    store.release(execution);
+                    return put(execution, execution);
+                }));
+            }
+            for (int i = 0; i < 200; i++) {
+                assertThat(read(all.get(i).get())).isEqualTo("execution-" + i);
+            }
+            over.set(true);
+            moves.get();
+        } finally {
+            over.set(true);
+            threads.shutdownNow();
+        }
+        directory = home.directory.resolve("artifacts");
+        assertThat(objects()).hasSize(200);
+        assertThat(directory.resolve("incoming")).isEmptyDirectory();
+        assertThat(folder.getRoot().list()).hasSize(2);
+    }
+
+    @Test
+    public void a_store_that_has_not_been_used_is_not_read_and_one_that_is_gone_says_so() throws IOException {
+        Home home = new Home("home");
+        store = FileArtifactStore.at(home);
+        assertThat(home.directory).isEmptyDirectory();
+        ArtifactDigest digest = put("one", "bytes");
+        Files.writeString(home.directory.resolve("artifacts/incoming/put-1.zip"), "half");
+
+        store = FileArtifactStore.at(home);
+        assertThat(home.directory.resolve("artifacts/incoming")).isNotEmptyDirectory();
+        assertThat(read(digest)).isEqualTo("bytes");
+        assertThat(home.directory.resolve("artifacts/incoming")).isEmptyDirectory();
+
+        home.directory = null;
+        assertThatThrownBy(() -> put("two", "bytes")).hasMessageContaining("gone");
+        assertThatThrownBy(() -> read(digest)).hasMessageContaining("gone");
+        store.release("one");
+    }
+
+    /** What the store's directory is in; moved as Jenkins does: for a moment it is not where it is said to be. */
+    private final class Home implements StoreLocation {
+        private volatile Path directory;
+
+        Home(String name) throws IOException {
+            directory = folder.newFolder(name).toPath();
+        }
+
+        @Override
+        public Optional<Path> now() {
+            return Optional.ofNullable(directory).map(home -> home.resolve("artifacts"));
+        }
+
+        void moveTo(String name) throws IOException {
+            Path from = directory;
+            Path to = directory.resolveSibling(name);
+            if (name.hashCode() % 2 == 0) {
+                directory = to;
+                Files.move(from, to);
+            } else {
+                Files.move(from, to);
+                directory = to;
+            }
+        }
+
+        /** A stream at whose end the directory is moved. */
+        InputStream movingTo(String name, String text) {
+            return new SequenceInputStream(bytes(text), new InputStream() {
+                @Override
+                public int read() throws IOException {
+                    if (Files.exists(directory.resolveSibling(name))) {
+                        return -1;
+                    }
+                    moveTo(name);
+                    return -1;
+                }
+            });
         }
     }
 

@@ -463,7 +463,7 @@ public class ExecutionHistoryTest {
         history.forget("shop", state, at(2300, 9));
 
         assertThat(files()).containsExactlyInAnyOrderElementsOf(down(2300, 2201));
-        assertThat(released).hasSize(2200);
+        assertThat(released).hasSize(2200).contains("shop/e1");
         assertThat(directory.resolve("shop/00000")).doesNotExist();
     }
 
@@ -516,7 +516,7 @@ public class ExecutionHistoryTest {
     // a pipeline's past
 
     private ExecutionHistory with(Retention retention) {
-        return new ExecutionHistory(directory, retention, new Artifacts(), new Logs(), Runnable::run);
+        return new ExecutionHistory(directory, retention, Artifacts::new, new Logs(), Runnable::run);
     }
 
     /** Executions an hour apart that succeed. */
@@ -695,6 +695,12 @@ public class ExecutionHistoryTest {
     }
 
     private final class Artifacts implements ArtifactStore {
+        private final String pipeline;
+
+        Artifacts(String pipeline) {
+            this.pipeline = pipeline;
+        }
+
         @Override
         public ArtifactDigest put(String executionId, InputStream zip) {
             throw new UnsupportedOperationException();
@@ -710,7 +716,7 @@ public class ExecutionHistoryTest {
 
         @Override
         public void release(String executionId) {
-            released.add(executionId);
+            released.add(pipeline + "/" + executionId);
         }
     }
 

@@ -13,6 +13,7 @@ import io.jenkins.plugins.releasepipeline.action.SecretResolver;
 import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
+import io.jenkins.plugins.releasepipeline.artifact.ArtifactStores;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
@@ -77,7 +78,7 @@ public final class TestHost implements AutoCloseable {
                 journal,
                 home.resolve("history"),
                 retention,
-                new Artifacts(),
+                ArtifactStores.shared(new Artifacts()),
                 new NoAgents(),
                 new NoLogs(),
                 new NoSecrets(),

@@ -3,6 +3,7 @@ package io.jenkins.plugins.releasepipeline.simulation;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.jenkins.plugins.releasepipeline.action.SourceChanges;
+import io.jenkins.plugins.releasepipeline.artifact.ArtifactStores;
 import io.jenkins.plugins.releasepipeline.definition.DisabledTransition;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
 import io.jenkins.plugins.releasepipeline.engine.ActionExecution;
@@ -422,7 +423,7 @@ final class World implements AutoCloseable {
                 journal,
                 history,
                 new Retention(1000, Optional.empty()),
-                new SimulatedActions.NoArtifacts(),
+                ArtifactStores.shared(new SimulatedActions.NoArtifacts()),
                 actions,
                 actions,
                 null,

@@ -5,6 +5,7 @@ import io.jenkins.plugins.releasepipeline.action.SecretResolver;
 import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.action.source.GitChanges;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
+import io.jenkins.plugins.releasepipeline.artifact.ArtifactStores;
 import io.jenkins.plugins.releasepipeline.artifact.FileArtifactStore;
 import io.jenkins.plugins.releasepipeline.journal.FileJournalStorage;
 import io.jenkins.plugins.releasepipeline.journal.Journal;
@@ -101,7 +102,7 @@ final class LocalHome implements AutoCloseable {
                     journal,
                     home.resolve("history"),
                     retention,
-                    artifacts,
+                    ArtifactStores.shared(artifacts),
                     agents,
                     logs,
                     secrets,

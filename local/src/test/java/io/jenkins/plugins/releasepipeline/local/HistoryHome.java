@@ -7,6 +7,7 @@ import io.jenkins.plugins.releasepipeline.action.ActionRun;
 import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.action.SourceRevision;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
+import io.jenkins.plugins.releasepipeline.artifact.ArtifactStores;
 import io.jenkins.plugins.releasepipeline.artifact.FileArtifactStore;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
@@ -76,7 +77,7 @@ public final class HistoryHome implements AutoCloseable {
                 Journal.open(new FileJournalStorage(home.resolve("journal")), JournalOptions.standard(threads)),
                 home.resolve("history"),
                 retention,
-                FileArtifactStore.open(home.resolve("artifacts")),
+                ArtifactStores.shared(FileArtifactStore.open(home.resolve("artifacts"))),
                 agents,
                 new LocalActionLogs(home.resolve("logs")),
                 configuration.secrets(),
