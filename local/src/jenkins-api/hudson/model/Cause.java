@@ -8,6 +8,7 @@ public abstract class Cause {
 
     public static class UpstreamCause extends hudson.model.Cause {
         public UpstreamCause(hudson.model.Run<?, ?> p0) {}
+        public java.util.List<hudson.model.Cause> getUpstreamCauses() { throw null; }
         public java.lang.String getShortDescription() { throw null; }
     }
 

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.releasepipeline.engine;
 
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,7 +138,7 @@ final class Approvals {
         List<EarlyApproval> early = turn.state().stages().get(stage).earlyApprovals().stream()
                 .filter(each -> each.action().equals(asked.actionName()))
                 .filter(each -> each.isValid(execution, turn.now()))
-                .filter(each -> policy.allows(each.by()) && mayAsStarter(policy, execution, each.by()))
+                .filter(each -> policy.allows(each.by()) && mayAsStarter(turn, policy, execution, each.by()))
                 .limit(policy.required())
                 .toList();
         for (EarlyApproval each : early) {
@@ -195,7 +197,7 @@ final class Approvals {
                             ? "The approval expired at " + asked.expires().orElseThrow() + "."
                             : "The approval is " + asked.status() + " already.");
         }
-        Optional<Decision> no = refusal(execution, asked, command);
+        Optional<Decision> no = refusal(turn, execution, asked, command);
         if (no.isPresent()) {
             return no.get();
         }
@@ -223,7 +225,7 @@ final class Approvals {
     }
 
     private static Optional<Decision> refusal(
-            ExecutionState execution, ActionExecution asked, Command.PutApproval command) {
+            Turn turn, ExecutionState execution, ActionExecution asked, Command.PutApproval command) {
         ApprovalPolicy policy = policy(asked);
         Approver by = command.by();
         if (!policy.allows(by)) {
@@ -237,7 +239,7 @@ final class Approvals {
         if (command.status() == ApprovalStatus.Rejected) {
             return Optional.empty();
         }
-        if (!mayAsStarter(policy, execution, by)) {
+        if (!mayAsStarter(turn, policy, execution, by)) {
             return Optional.of(Turn.refused(
                     Refusal.Error.AccessDeniedException,
                     by.name() + " started execution " + execution.id() + " and may not approve it."));
@@ -346,11 +348,22 @@ final class Approvals {
         return asked.policy().orElseThrow();
     }
 
-    private static boolean mayAsStarter(ApprovalPolicy policy, ExecutionState execution, Approver by) {
-        Trigger trigger = execution.origin().trigger();
-        boolean byHand =
-                trigger.type() == TriggerType.StartPipelineExecution || trigger.type() == TriggerType.ManualRollback;
-        return policy.starterMayApprove() || !byHand || !by.goesBy(Set.of(trigger.detail()));
+    private static boolean mayAsStarter(Turn turn, ApprovalPolicy policy, ExecutionState execution, Approver by) {
+        return policy.starterMayApprove() || !by.goesBy(starters(turn.state(), execution));
+    }
+
+    /** Who is behind the start, and who let the sources be read again, which may bring something else. */
+    private static Set<String> starters(PipelineState state, ExecutionState execution) {
+        Set<String> starters = new HashSet<>(execution.origin().trigger().by());
+        for (StageDeclaration stage : state.definitionOf(execution).stages()) {
+            if (stage.actions().stream()
+                    .anyMatch(action -> action.actionTypeId().isSource())) {
+                execution
+                        .stage(stage.name())
+                        .ifPresent(ran -> starters.addAll(ran.retry().by()));
+            }
+        }
+        return starters;
     }
 
     private static String nextToken(String token) {

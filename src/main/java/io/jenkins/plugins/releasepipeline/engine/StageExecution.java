@@ -167,7 +167,7 @@ public record StageExecution(
                 startedAt,
                 Optional.empty(),
                 kept,
-                retry.and(event.trigger()),
+                retry.and(event.trigger(), event.by()),
                 passed,
                 Optional.empty());
     }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 final class Starts {
     static final int MAX_VARIABLE_LENGTH = 1000;
     static final int MAX_TRIGGER_DETAIL = 1024;
+    static final int MAX_STARTERS = 100;
 
     private static final Pattern TOKEN = Pattern.compile("[a-zA-Z0-9-]{1,128}");
 
@@ -45,15 +46,12 @@ final class Starts {
         if (tooMany.isPresent()) {
             return tooMany.get();
         }
-        String detail = command.trigger().detail();
         turn.emit(new Event.ExecutionStarted(
                 turn.now(),
                 command.executionId(),
                 state.lastNumber() + 1,
                 ExecutionType.STANDARD,
-                new Trigger(
-                        command.trigger().type(),
-                        detail.length() > MAX_TRIGGER_DETAIL ? detail.substring(0, MAX_TRIGGER_DETAIL) : detail),
+                bounded(command.trigger()),
                 state.version(),
                 variables,
                 command.sourceRevisions(),
@@ -62,6 +60,14 @@ final class Starts {
         Flow.arrive(
                 turn, command.executionId(), state.definition().stages().get(0).name());
         return turn.accepted(command.executionId());
+    }
+
+    private static Trigger bounded(Trigger trigger) {
+        String detail = trigger.detail();
+        return new Trigger(
+                trigger.type(),
+                detail.length() > MAX_TRIGGER_DETAIL ? detail.substring(0, MAX_TRIGGER_DETAIL) : detail,
+                trigger.by().stream().limit(MAX_STARTERS).toList());
     }
 
     private static Map<String, String> variables(

@@ -2,6 +2,8 @@ package io.jenkins.plugins.releasepipeline.jenkins;
 
 import hudson.model.Cause;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionOrigin;
+import io.jenkins.plugins.releasepipeline.engine.Trigger;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What began an execution, in Jenkins' words. */
@@ -21,7 +23,13 @@ final class Causes {
             case AutomatedRollback -> List.of(RollbackCause.automatic(job, stage, target, detail));
             case StartPipelineExecution, CreatePipeline -> List.of(new ApiCause(detail));
             case PollForSourceChanges, Webhook, WebhookV2, CloudWatchEvent, PutActionRevision ->
-                List.of(new TriggerCause(origin.trigger()));
+                withUsers(origin.trigger());
         };
+    }
+
+    private static List<Cause> withUsers(Trigger trigger) {
+        List<Cause> causes = new ArrayList<>(List.of(new TriggerCause(trigger)));
+        trigger.by().forEach(user -> causes.add(new Cause.UserIdCause(user)));
+        return causes;
     }
 }

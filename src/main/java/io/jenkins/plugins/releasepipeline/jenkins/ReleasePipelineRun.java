@@ -257,7 +257,10 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
         String detail = by.isEmpty() ? causes : by;
         return new Command.StartExecution(
                 executionId,
-                new Trigger(triggerType(), detail.substring(0, Math.min(LONGEST_DETAIL, detail.length()))),
+                new Trigger(
+                        triggerType(),
+                        detail.substring(0, Math.min(LONGEST_DETAIL, detail.length())),
+                        Starters.of(getCauses())),
                 variables,
                 step.map(StepStart::sourceRevisions).orElseGet(this::hookedRevisions),
                 Optional.empty());

@@ -4,6 +4,7 @@ import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.TriggerType;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -66,6 +67,7 @@ public final class ActionRevisions {
         PipelineStart.Outcome outcome = new PipelineStart(
                         TriggerType.PutActionRevision,
                         by + ": " + action + " " + revision.id() + " (" + revision.changeId() + ")",
+                        List.of(by),
                         Map.of(action, revision.id()),
                         "put " + action + "\n" + revision.id() + "\n" + revision.changeId())
                 .of(pipeline);

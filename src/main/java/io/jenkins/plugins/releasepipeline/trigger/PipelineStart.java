@@ -7,6 +7,7 @@ import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,11 +18,17 @@ import java.util.concurrent.ExecutionException;
  *
  * @param type what started it
  * @param detail more about it; cut at 1024 characters
+ * @param by who is behind it all the same
  * @param revisions source action to the revision it is to deliver
  * @param once the same text starts the pipeline once
  */
-record PipelineStart(TriggerType type, String detail, Map<String, String> revisions, String once) {
+record PipelineStart(TriggerType type, String detail, List<String> by, Map<String, String> revisions, String once) {
     private static final int MAX_DETAIL = 1024;
+
+    /** Of something that nobody is known to be behind. */
+    PipelineStart(TriggerType type, String detail, Map<String, String> revisions, String once) {
+        this(type, detail, List.of(), revisions, once);
+    }
 
     /** What became of it. */
     sealed interface Outcome {
@@ -59,7 +66,7 @@ record PipelineStart(TriggerType type, String detail, Map<String, String> revisi
         String id = UUID.randomUUID().toString();
         Command command = new Command.StartExecution(
                 id,
-                new Trigger(type, detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) : detail),
+                new Trigger(type, detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) : detail, by),
                 Map.of(),
                 revisions,
                 Optional.of("trigger-" + HexFormat.of().formatHex(Signatures.digest(pipeline.name() + "\n" + once))));

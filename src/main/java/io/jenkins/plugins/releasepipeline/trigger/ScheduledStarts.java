@@ -244,6 +244,7 @@ public final class ScheduledStarts implements AutoCloseable {
                                 TriggerType.CloudWatchEvent,
                                 success.pipeline() + ", stage " + success.stage() + " succeeded in execution "
                                         + success.execution().executionId(),
+                                starters(success),
                                 revisions(pipeline, success),
                                 place + " " + success.execution().executionId() + " " + at));
             }
@@ -251,6 +252,17 @@ public final class ScheduledStarts implements AutoCloseable {
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, pipeline.name() + " is started later: " + e.getMessage(), e);
         }
+    }
+
+    private List<String> starters(Success success) throws IOException {
+        Optional<PipelineRuntime> other = pipelines.called(success.pipeline());
+        return other.isEmpty()
+                ? List.of()
+                : other.get()
+                        .history()
+                        .execution(success.execution().executionId())
+                        .map(record -> record.origin().trigger().by())
+                        .orElse(List.of());
     }
 
     /** The other pipeline's revisions, for the source actions here that read the same repository, object or image. */

@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
+import io.jenkins.plugins.releasepipeline.journal.EngineJson;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -115,6 +117,61 @@ public class ApproversTest {
         assertThat(refusal.error()).isEqualTo(Refusal.Error.AccessDeniedException);
         assertThat(refusal.message()).contains("ada started execution");
         shop.accept(approve(shop, first, "grace", ""));
+        assertThat(shop.running(first)).containsExactly("Deploy");
+    }
+
+    @Test
+    public void whateverTheTriggerWhoIsBehindItStartedIt() {
+        Rehearsal shop = asking(Map.of("StarterMayApprove", "false"));
+        String first = started(
+                shop, new Trigger(TriggerType.PutActionRevision, "ada: Checkout abc (1)", List.of("ada", "eve")));
+
+        assertThat(shop.refuse(approve(shop, first, "ada", "")).message()).contains("ada started execution");
+        assertThat(shop.refuse(approve(shop, first, "Eve", "")).message()).contains("Eve started execution");
+        shop.accept(approve(shop, first, "grace", ""));
+
+        assertThat(shop.running(first)).containsExactly("Deploy");
+    }
+
+    @Test
+    public void aStartThatNobodyIsBehindIsNotOfTheOneWhoseNameItsWordsAre() {
+        Rehearsal shop = asking(Map.of("StarterMayApprove", "false"));
+        String first = started(shop, new Trigger(TriggerType.StartPipelineExecution, "nightly", List.of()));
+
+        shop.accept(approve(shop, first, "nightly", ""));
+
+        assertThat(shop.running(first)).containsExactly("Deploy");
+    }
+
+    @Test
+    public void aStartInAnOlderJournalIsOfThePersonInItsDetail() {
+        assertThat(((Event.ExecutionStarted) EngineJson.events(
+                                        """
+                                [{"event": "ExecutionStarted", "at": "2026-01-01T00:00:00Z", "executionId": "e1",
+                                  "number": 1, "type": "STANDARD", "definitionVersion": 1, "variables": {},
+                                  "trigger": {"type": "StartPipelineExecution", "detail": "ada"},
+                                  "sourceRevisions": {}}]""")
+                                .get(0))
+                        .trigger()
+                        .by())
+                .containsExactly("ada");
+        assertThat(new Trigger(TriggerType.WebhookV2, "a push").by()).isEmpty();
+    }
+
+    @Test
+    public void whoLetsTheSourcesBeReadAgainIsAStarterAndWhoRetriesAnotherStageIsNot() {
+        Rehearsal shop = asking(Map.of("StarterMayApprove", "false"));
+        String first = shop.start();
+        shop.fail(first, "Checkout");
+        shop.retry(first, "Source", RetryMode.FAILED_ACTIONS);
+        shop.passUntil(first, "Production");
+        assertThat(shop.refuse(approve(shop, first, "grace", "")).message()).contains("grace started execution");
+        shop.accept(new Command.PutApproval(
+                "Production", "GoLive", token(shop, first), ApprovalStatus.Rejected, "", "linus"));
+        shop.accept(new Command.RetryStage(first, "Production", RetryMode.FAILED_ACTIONS, "linus"));
+
+        shop.accept(approve(shop, first, "linus", ""));
+
         assertThat(shop.running(first)).containsExactly("Deploy");
     }
 
@@ -351,6 +408,12 @@ public class ApproversTest {
 
     private static Rehearsal asking(Map<String, String> policy) {
         return Rehearsal.of(SOURCE, stage("Production", approval("GoLive", 1, policy), DEPLOY));
+    }
+
+    private static String started(Rehearsal shop, Trigger trigger) {
+        shop.accept(new Command.StartExecution("s1", trigger, Map.of(), Map.of(), Optional.empty()));
+        shop.passUntil("s1", "Production");
+        return "s1";
     }
 
     private static String token(Rehearsal shop, String execution) {

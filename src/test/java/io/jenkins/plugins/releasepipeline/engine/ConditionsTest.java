@@ -571,7 +571,7 @@ public class ConditionsTest {
         assertThat(shop.running(first)).containsExactly("Deploy");
         assertThat(shop.execution(first).attempt()).isEqualTo(2);
         assertThat(shop.execution(first).stage("Production").orElseThrow().retry())
-                .isEqualTo(new StageRetries(1, 0, Optional.of(RetryTrigger.AutomatedStageRetry)));
+                .isEqualTo(new StageRetries(1, 0, Optional.of(RetryTrigger.AutomatedStageRetry), List.of()));
         shop.fail(first, "Deploy");
 
         assertThat(shop.ended(first)).isEqualTo(ExecutionStatus.Failed);
