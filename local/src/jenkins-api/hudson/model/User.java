@@ -6,8 +6,14 @@ public class User extends hudson.model.AbstractModelObject implements hudson.sec
     private User() {}
     public void load() { throw null; }
     public int compareTo(hudson.model.User p0) { throw null; }
+    public java.lang.String getId() { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public java.lang.String getSearchUrl() { throw null; }
+    @edu.umd.cs.findbugs.annotations.NonNull
+    public java.lang.String getFullName() { throw null; }
+    public <T extends hudson.model.UserProperty> T getProperty(java.lang.Class<T> p0) { throw null; }
+    @edu.umd.cs.findbugs.annotations.NonNull
+    public org.springframework.security.core.Authentication impersonate2() throws org.springframework.security.core.userdetails.UsernameNotFoundException { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public static hudson.model.User getUnknown() { throw null; }
     @edu.umd.cs.findbugs.annotations.Nullable

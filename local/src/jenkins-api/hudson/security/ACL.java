@@ -2,6 +2,7 @@
 package hudson.security;
 
 public abstract class ACL {
+    public static final java.lang.String ANONYMOUS_USERNAME = "anonymous";
     public static final java.lang.String SYSTEM_USERNAME = "SYSTEM";
     public static final org.springframework.security.core.Authentication SYSTEM2 = (new org.springframework.security.core.Authentication[1])[0];
     public ACL() {}

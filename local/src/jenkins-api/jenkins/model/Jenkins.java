@@ -5,6 +5,7 @@ package jenkins.model;
 public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.model.DirectlyModifiableTopLevelItemGroup, org.kohsuke.stapler.StaplerProxy, org.kohsuke.stapler.StaplerFallback, hudson.model.ModifiableViewGroup, hudson.security.AccessControlled, hudson.model.DescriptorByNameOwner, jenkins.model.ModelObjectWithContextMenu, jenkins.model.ModelObjectWithChildren, jenkins.util.io.OnMaster, jenkins.model.Loadable {
     public static final hudson.util.XStream2 XSTREAM2 = (new hudson.util.XStream2[1])[0];
     public static final hudson.security.Permission ADMINISTER = (new hudson.security.Permission[1])[0];
+    public static final org.springframework.security.core.Authentication ANONYMOUS2 = (new org.springframework.security.core.Authentication[1])[0];
     protected Jenkins(java.io.File p0, jakarta.servlet.ServletContext p1) throws java.io.IOException, java.lang.InterruptedException, org.jvnet.hudson.reactor.ReactorException {}
     @edu.umd.cs.findbugs.annotations.NonNull
     public static jenkins.model.Jenkins get() throws java.lang.IllegalStateException { throw null; }
@@ -30,6 +31,7 @@ public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.mode
     public java.io.File getRootDir() { throw null; }
     public hudson.FilePath getWorkspaceFor(hudson.model.TopLevelItem p0) { throw null; }
     public hudson.FilePath createPath(java.lang.String p0) { throw null; }
+    public hudson.security.SecurityRealm getSecurityRealm() { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public <T extends hudson.model.Describable<T>, D extends hudson.model.Descriptor<T>> hudson.DescriptorExtensionList<T, D> getDescriptorList(java.lang.Class<T> p0) { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull

@@ -50,11 +50,7 @@ public record ApprovalPolicy(
     }
 
     boolean allows(Approver approver) {
-        return approvers.isEmpty()
-                || approvers.stream()
-                        .anyMatch(each -> each.startsWith("@")
-                                ? approver.groups().contains(each.substring(1))
-                                : approver.name().equals(each));
+        return approvers.isEmpty() || approvers.stream().anyMatch(approver::isMeantBy);
     }
 
     private static boolean flag(Map<String, String> configuration, String key) {

@@ -7,6 +7,7 @@ import hudson.model.Cause;
 import hudson.model.CauseAction;
 import hudson.security.Permission;
 import io.jenkins.plugins.releasepipeline.engine.ApprovalStatus;
+import io.jenkins.plugins.releasepipeline.engine.Approver;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.ConditionType;
 import io.jenkins.plugins.releasepipeline.engine.Refusal;
@@ -219,10 +220,7 @@ public final class StagesAction implements Action {
                 return JsonAnswer.error(409, "ConflictException", Messages.StagesAction_disabled());
             }
             job.defineAnew();
-            PipelineRuntime pipeline = JenkinsHost.get()
-                    .pipeline(job.getPipelineId())
-                    .orElseThrow(() -> new WrongFieldException(404, Messages.StagesAction_undefined()));
-            ActionRevisions.Put put = ActionRevisions.put(pipeline, stage, action, revision, by());
+            ActionRevisions.Put put = ActionRevisions.put(pipeline(), stage, action, revision, by());
             return JsonAnswer.ok(JsonNodeFactory.instance
                     .objectNode()
                     .put("newRevision", put.isNew())
@@ -270,7 +268,7 @@ public final class StagesAction implements Action {
                         fields.required("token"),
                         fields.choice("status", ApprovalStatus.class),
                         fields.text("summary"),
-                        Reader.of(job).person(),
+                        approver(),
                         Optional.empty())));
     }
 
@@ -292,7 +290,7 @@ public final class StagesAction implements Action {
                         fields.time("until"),
                         Optional.of(fields.text("pipelineExecutionId")).filter(id -> !id.isEmpty()),
                         fields.text("summary"),
-                        Reader.of(job).person())));
+                        approver())));
     }
 
     /** Takes one's own approval back. Fields: stageName, actionName, and token, unless it was given ahead. */
@@ -303,7 +301,10 @@ public final class StagesAction implements Action {
                 request,
                 response,
                 fields -> submit(new Command.WithdrawApproval(
-                        fields.required("stageName"), fields.required("actionName"), fields.text("token"), by())));
+                        fields.required("stageName"),
+                        fields.required("actionName"),
+                        fields.text("token"),
+                        Reader.of(job).id())));
     }
 
     /** Opens or closes the way into a stage. Fields: stageName, enabled, and reason to close. */
@@ -414,12 +415,18 @@ public final class StagesAction implements Action {
         request.getView(this, "refused.jelly").forward(request, response);
     }
 
+    private Approver approver() throws IOException {
+        return Reader.of(job).approver(pipeline().state());
+    }
+
+    private PipelineRuntime pipeline() throws IOException {
+        return JenkinsHost.get()
+                .pipeline(job.getPipelineId())
+                .orElseThrow(() -> new WrongFieldException(404, Messages.StagesAction_undefined()));
+    }
+
     private Optional<Refusal> submit(Command command) throws IOException, InterruptedException, ExecutionException {
-        String id = job.getPipelineId();
-        if (JenkinsHost.get().pipeline(id).isEmpty()) {
-            throw new WrongFieldException(404, Messages.StagesAction_undefined());
-        }
-        return JenkinsHost.get().submit(id, command) instanceof CommandResult.Refused refused
+        return JenkinsHost.get().submit(pipeline().name(), command) instanceof CommandResult.Refused refused
                 ? Optional.of(refused.refusal())
                 : Optional.empty();
     }

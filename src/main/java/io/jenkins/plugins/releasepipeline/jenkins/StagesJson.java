@@ -54,12 +54,13 @@ final class StagesJson {
 
     /** Who asks, and what he may do with the job. */
     JsonAnswer session() {
+        Reader reader = Reader.of(job);
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("signedIn", !ACL.isAnonymous2(Jenkins.getAuthentication2()))
-                .put("user", Jenkins.getAuthentication2().getName());
+                .put("user", reader.id());
         ArrayNode may = json.putArray("may");
-        Reader.of(job).verbs().forEach(may::add);
+        reader.verbs().forEach(may::add);
         return JsonAnswer.ok(json);
     }
 

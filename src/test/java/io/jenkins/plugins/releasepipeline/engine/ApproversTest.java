@@ -98,6 +98,20 @@ public class ApproversTest {
     }
 
     @Test
+    public void whomADefinitionMeansByAnotherSpellingTheHostSays() {
+        Rehearsal shop = asking(Map.of("Approvers", "Ada, Grace", "RequiredApprovals", "2"));
+        String first = shop.startInto("Production");
+        Approver ada = new Approver("ada", Set.of(), Set.of("Grace"), Set.of("Ada"));
+
+        assertThat(shop.refuse(approve(shop, first, "ada", "")).error()).isEqualTo(Refusal.Error.AccessDeniedException);
+        shop.accept(byAuthor(shop, first, ada, Optional.empty()));
+
+        assertThat(shop.refuse(byAuthor(shop, first, ada, Optional.empty())).message())
+                .contains("ada has approved already");
+        assertThat(shop.running(first)).containsExactly("GoLive");
+    }
+
+    @Test
     public void whoMayNotApproveMayNotRejectEither() {
         String first = named.startInto("Production");
 

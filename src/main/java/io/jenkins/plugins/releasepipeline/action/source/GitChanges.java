@@ -48,6 +48,7 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
     private static final int LISTED = 50;
     private static final Duration TRY_AGAIN = Duration.ofMinutes(1);
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+    private static final Set<ActionTypeId> WITHOUT_COMMITS = Set.of(new S3Source().type(), new EcrSource().type());
     private static final Map<ActionTypeId, Function<SourceSettings, GitRequest>> REQUESTS = Map.of(
             new GitSource().type(), GitSource::request,
             new CodeCommitSource().type(), CodeCommitSource::request,
@@ -168,10 +169,11 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
 
     private CompletionStage<Optional<Set<String>>> authors(
             Scope scope, ActionDeclaration source, Optional<String> from, String to) {
-        if (!REQUESTS.containsKey(source.actionTypeId()) || from.equals(Optional.of(to))) {
+        if (WITHOUT_COMMITS.contains(source.actionTypeId()) || from.equals(Optional.of(to))) {
             return CompletableFuture.completedStage(Optional.of(Set.of()));
         }
-        if (!COMMIT.matcher(to).matches()
+        if (!REQUESTS.containsKey(source.actionTypeId())
+                || !COMMIT.matcher(to).matches()
                 || !from.map(each -> COMMIT.matcher(each).matches()).orElse(true)) {
             return CompletableFuture.completedStage(Optional.empty());
         }

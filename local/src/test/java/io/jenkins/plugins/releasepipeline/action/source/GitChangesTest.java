@@ -309,6 +309,22 @@ public class GitChangesTest {
                 .isEqualTo(Relation.UNKNOWN);
     }
 
+    @Test
+    public void objects_and_images_have_no_authors_and_those_of_other_sources_cannot_be_told() throws Exception {
+        for (String provider : List.of("S3", "ECR")) {
+            assertThat(authors(new ActionTypeId("Source", "AWS", provider, "1")))
+                    .contains(Set.of());
+        }
+        assertThat(authors(new ActionTypeId("Source", "Custom", "SCM", "1"))).isEmpty();
+        assertThat(authors(new ActionTypeId("Source", "Custom", "Depot", "1"))).isEmpty();
+    }
+
+    private Optional<Set<String>> authors(ActionTypeId type) throws Exception {
+        return changes.authors(source(type, Map.of()), Optional.of("a".repeat(40)), "b".repeat(40))
+                .toCompletableFuture()
+                .get(1, TimeUnit.MINUTES);
+    }
+
     private String commit(String message) throws IOException {
         return repository.commit(message);
     }
