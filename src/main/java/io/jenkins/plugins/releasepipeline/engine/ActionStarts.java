@@ -40,9 +40,9 @@ final class ActionStarts {
     }
 
     /**
-     * Asks the question of an approval, unless it was answered ahead.
+     * Asks the question of an approval.
      *
-     * @return whether it is open
+     * @return whether it is open; otherwise it has failed already
      */
     static boolean ask(Turn turn, ExecutionState execution, String stage, ActionDeclaration action, String token) {
         Resolved resolved = resolve(execution, action);
@@ -54,12 +54,7 @@ final class ActionStarts {
             }
         }
         emit(turn, execution, stage, action, token, resolved.input());
-        if (!underWay(turn, execution, stage, action, token, resolved)) {
-            return false;
-        }
-        ExecutionState asking = turn.state().executions().get(execution.id());
-        return !Approvals.answerEarly(
-                turn, asking, stage, asking.stages().get(stage).actions().get(action.name()));
+        return underWay(turn, execution, stage, action, token, resolved);
     }
 
     private static void emit(

@@ -88,6 +88,14 @@ final class Approvals {
                     Refusal.Error.ValidationException,
                     "The approval would end at " + command.until().get() + ", which is past.");
         }
+        if (command.until()
+                .filter(turn.now().plus(EarlyApproval.LONGEST)::isBefore)
+                .isPresent()) {
+            return Turn.refused(
+                    Refusal.Error.ValidationException,
+                    "An approval ahead is valid for " + EarlyApproval.LONGEST_DAYS + " days at most, until "
+                            + turn.now().plus(EarlyApproval.LONGEST) + ".");
+        }
         ApprovalPolicy policy;
         try {
             policy = ApprovalPolicy.of(declared.get().configuration());
@@ -105,7 +113,7 @@ final class Approvals {
         }
         for (EarlyApproval each :
                 List.copyOf(state.stages().get(command.stage()).earlyApprovals())) {
-            if (each.until().filter(until -> !turn.now().isBefore(until)).isPresent()) {
+            if (!turn.now().isBefore(each.ends())) {
                 turn.emit(new Event.EarlyApprovalEnded(
                         turn.now(), command.stage(), each.action(), each.by().name()));
             }
@@ -125,40 +133,53 @@ final class Approvals {
         return turn.accepted();
     }
 
-    /**
-     * Lets count what was approved ahead of a question that has just been asked.
-     *
-     * @return whether the question is answered by that
-     */
-    static boolean answerEarly(Turn turn, ExecutionState execution, String stage, ActionExecution asked) {
-        ApprovalPolicy policy = policy(asked);
-        if (!policy.authorsMayApprove()) {
-            return false;
+    /** Lets count what was approved ahead of a question, of those who still may answer it. */
+    static Decision countEarly(Turn turn, Command.CountEarlyApprovals command) {
+        Optional<ExecutionState> execution = turn.state().execution(command.executionId());
+        Optional<ActionExecution> asked = execution
+                .flatMap(found -> asked(found, command.stage(), command.action(), command.token()))
+                .filter(found -> found.isInProgress() && !isOver(turn, found))
+                .filter(found -> policy(found).authorsMayApprove());
+        if (asked.isPresent()) {
+            countEarly(turn, execution.get(), asked.get(), command);
         }
-        List<EarlyApproval> early = turn.state().stages().get(stage).earlyApprovals().stream()
-                .filter(each -> each.action().equals(asked.actionName()))
-                .filter(each -> each.isValid(execution, turn.now()))
-                .filter(each -> policy.allows(each.by()) && mayAsStarter(turn, policy, execution, each.by()))
-                .limit(policy.required())
+        return turn.accepted();
+    }
+
+    private static void countEarly(
+            Turn turn, ExecutionState execution, ActionExecution asked, Command.CountEarlyApprovals command) {
+        ApprovalPolicy policy = policy(asked);
+        Set<String> may = command.approvers().stream()
+                .filter(each -> policy.allows(each) && mayAsStarter(turn, policy, execution, each))
+                .map(Approver::name)
+                .collect(Collectors.toSet());
+        asked.answers().forEach(answer -> may.remove(answer.by()));
+        int missing = policy.required() - asked.answers().size();
+        List<EarlyApproval> early = turn.state().stage(command.stage()).stream()
+                .flatMap(stage -> stage.earlyApprovals().stream())
+                .filter(each -> each.action().equals(command.action()))
+                .filter(each ->
+                        each.isValid(execution, turn.now()) && !each.at().isAfter(asked.startedAt()))
+                .filter(each -> may.contains(each.by().name()))
+                .limit(missing)
                 .toList();
         for (EarlyApproval each : early) {
             turn.emit(new Event.EarlyApprovalEnded(
-                    turn.now(), stage, each.action(), each.by().name()));
+                    turn.now(), command.stage(), each.action(), each.by().name()));
             turn.emit(new Event.ApprovalAnswered(
                     turn.now(),
                     execution.id(),
-                    stage,
+                    command.stage(),
                     each.action(),
-                    asked.actionExecutionId(),
+                    command.token(),
                     ApprovalStatus.Approved,
                     each.summary(),
                     each.by().name()));
         }
-        if (early.size() < policy.required()) {
-            return false;
+        if (early.size() == missing) {
+            finish(turn, execution.id(), command.stage(), command.action(), command.token(), Optional.empty());
+            Flow.attemptEnded(turn, execution.id(), command.stage());
         }
-        finish(turn, execution.id(), stage, asked.actionName(), asked.actionExecutionId(), Optional.empty());
-        return true;
     }
 
     /** @return whether a question timed out */

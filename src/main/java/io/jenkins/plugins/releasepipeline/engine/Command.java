@@ -2,6 +2,7 @@ package io.jenkins.plugins.releasepipeline.engine;
 
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,7 +91,7 @@ public sealed interface Command {
     /**
      * Approves before the question is asked.
      *
-     * @param until until when it is valid; empty when it is for one execution's revisions
+     * @param until until when it is valid, within 60 days; empty when it is for one execution's revisions
      * @param executionId the execution whose revisions are approved: they may come with a later one too; empty for
      *     whatever comes until then
      * @param summary the comment, at most 512 characters; may be empty
@@ -103,6 +104,20 @@ public sealed interface Command {
             String summary,
             Approver by)
             implements Command {}
+
+    /**
+     * The host says, of those who approved ahead of a question, who they are now, leaving out whoever may not answer any
+     * more or cannot be told about. Ignored when the question is answered.
+     *
+     * @param token the question
+     * @param approvers those who may, by the names under which they approved
+     */
+    record CountEarlyApprovals(String executionId, String stage, String action, String token, List<Approver> approvers)
+            implements Command {
+        public CountEarlyApprovals {
+            approvers = List.copyOf(approvers);
+        }
+    }
 
     /**
      * A provider says how an attempt ended. An attempt that is over, or was never known, is recorded and changes

@@ -46,6 +46,9 @@ public final class Decider {
         if (command instanceof Command.ApproveAhead ahead) {
             return Approvals.ahead(turn, ahead);
         }
+        if (command instanceof Command.CountEarlyApprovals count) {
+            return Approvals.countEarly(turn, count);
+        }
         if (command instanceof Command.TimerDue due) {
             return Timers.due(turn, due);
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.releasepipeline.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,7 +8,7 @@ import java.util.Optional;
 
 /**
  * An approval that somebody gave before it was asked for. It counts once, for the next execution that is asked, and only
- * as long as it is valid. CodePipeline has none.
+ * as long as it is valid: {@value #LONGEST_DAYS} days at most. CodePipeline has none.
  *
  * @param action the approval action
  * @param by who gave it
@@ -23,13 +24,21 @@ public record EarlyApproval(
         Instant at,
         Optional<Instant> until,
         Map<String, String> revisions) {
+    static final int LONGEST_DAYS = 60;
+    static final Duration LONGEST = Duration.ofDays(LONGEST_DAYS);
 
     public EarlyApproval {
         revisions = Maps.copyOf(revisions);
     }
 
+    /** Until when it is valid at the longest. */
+    Instant ends() {
+        Instant longest = at.plus(LONGEST);
+        return until.filter(longest::isAfter).orElse(longest);
+    }
+
     boolean isValid(ExecutionState asked, Instant now) {
-        return until.map(now::isBefore).orElse(true) && (revisions.isEmpty() || revisions.equals(revisionsOf(asked)));
+        return now.isBefore(ends()) && (revisions.isEmpty() || revisions.equals(revisionsOf(asked)));
     }
 
     static Map<String, String> revisionsOf(ExecutionState execution) {

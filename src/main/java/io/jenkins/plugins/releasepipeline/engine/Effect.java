@@ -20,6 +20,12 @@ public sealed interface Effect {
     record EvaluateRule(String executionId, String stage, ConditionType condition, String rule, String ruleExecutionId)
             implements Effect {}
 
+    /**
+     * Find out who of those that approved ahead of the question still may answer it, and send {@link
+     * Command.CountEarlyApprovals}; nothing when nobody did.
+     */
+    record AskApprovers(String executionId, String stage, String action, String token) implements Effect {}
+
     /** Send {@link Command.TimerDue} at that time. */
     record ArmTimer(String executionId, String stage, String timer, Instant at) implements Effect {}
 

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.releasepipeline.engine;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What follows from an event outside the engine. Pure. */
 public final class Effects {
@@ -9,18 +11,12 @@ public final class Effects {
 
     public static List<Effect> of(Event event) {
         if (event instanceof Event.ActionStarted started) {
-            return List.of(
-                    started.expires().isPresent()
-                            ? new Effect.ArmTimer(
-                                    started.executionId(),
-                                    started.stage(),
-                                    started.actionExecutionId(),
-                                    started.expires().get())
-                            : new Effect.StartAction(
-                                    started.executionId(),
-                                    started.stage(),
-                                    started.action(),
-                                    started.actionExecutionId()));
+            return begun(
+                    started.executionId(),
+                    started.stage(),
+                    started.action(),
+                    started.actionExecutionId(),
+                    started.expires());
         }
         if (event instanceof Event.ActionFinished finished) {
             return List.of(
@@ -95,7 +91,12 @@ public final class Effects {
             for (StageExecution stage : execution.stages().values()) {
                 for (ActionExecution action : stage.actions().values()) {
                     if (action.isInProgress()) {
-                        effects.add(taken(execution, stage, action));
+                        effects.addAll(begun(
+                                execution.id(),
+                                stage.stageName(),
+                                action.actionName(),
+                                action.actionExecutionId(),
+                                action.expires()));
                     }
                 }
                 stage.conditionInProgress().ifPresent(condition -> effects.addAll(taken(execution, stage, condition)));
@@ -110,15 +111,13 @@ public final class Effects {
         return effects;
     }
 
-    private static Effect taken(ExecutionState execution, StageExecution stage, ActionExecution action) {
-        return action.expires().isPresent()
-                ? new Effect.ArmTimer(
-                        execution.id(),
-                        stage.stageName(),
-                        action.actionExecutionId(),
-                        action.expires().get())
-                : new Effect.StartAction(
-                        execution.id(), stage.stageName(), action.actionName(), action.actionExecutionId());
+    private static List<Effect> begun(
+            String execution, String stage, String action, String id, Optional<Instant> expires) {
+        return expires.isPresent()
+                ? List.of(
+                        new Effect.ArmTimer(execution, stage, id, expires.get()),
+                        new Effect.AskApprovers(execution, stage, action, id))
+                : List.of(new Effect.StartAction(execution, stage, action, id));
     }
 
     private static List<Effect> taken(ExecutionState execution, StageExecution stage, ConditionExecution condition) {

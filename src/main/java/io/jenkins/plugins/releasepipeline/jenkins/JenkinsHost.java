@@ -147,6 +147,7 @@ public final class JenkinsHost {
                     secrets,
                     mappings,
                     changes,
+                    new JobApprovers(jobs),
                     type -> provider(type).map(hold::over),
                     Clock.systemUTC(),
                     threads,

@@ -26,6 +26,7 @@ import java.util.function.Function;
  * @param secrets what names stand for secrets
  * @param mappings what the names in a definition stand for
  * @param changes what lies between the revisions of sources
+ * @param approvers who those are now who approved ahead
  * @param providers who does the work of an action type; empty for one that the host cannot do
  * @param clock the time
  * @param threads the few threads that all pipelines share; nothing waits on them
@@ -42,6 +43,7 @@ public record Host(
         SecretResolver secrets,
         NameMappings mappings,
         SourceChanges changes,
+        Approvers approvers,
         Function<ActionTypeId, Optional<ActionProvider>> providers,
         Clock clock,
         ExecutorService threads,

@@ -5,12 +5,15 @@ import io.jenkins.plugins.releasepipeline.action.ActionResult;
 import io.jenkins.plugins.releasepipeline.action.ActionRun;
 import io.jenkins.plugins.releasepipeline.action.FailureType;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.engine.Approver;
 import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.EarlyApproval;
 import io.jenkins.plugins.releasepipeline.engine.Effect;
 import io.jenkins.plugins.releasepipeline.engine.Effects;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +71,8 @@ final class RunningActions {
             Attempt.at(state, evaluate).ifPresent(found -> begin(found, again));
         } else if (effect instanceof Effect.ArmTimer timer) {
             arm(timer);
+        } else if (effect instanceof Effect.AskApprovers ask) {
+            ask(ask, state);
         } else if (effect instanceof Effect.DisarmTimer over) {
             disarm(over.timer());
         } else if (effect instanceof Effect.StopAction stop) {
@@ -75,6 +80,38 @@ final class RunningActions {
         } else if (effect instanceof Effect.ReleaseAction release) {
             release(release.actionExecutionId());
         }
+    }
+
+    private void ask(Effect.AskApprovers question, PipelineState state) {
+        List<Approver> early = state.stage(question.stage()).stream()
+                .flatMap(stage -> stage.earlyApprovals().stream())
+                .filter(each -> each.action().equals(question.action()))
+                .map(EarlyApproval::by)
+                .toList();
+        if (!early.isEmpty()) {
+            try {
+                host.io().execute(() -> count(question, state, early));
+            } catch (RejectedExecutionException e) {
+                LOGGER.log(Level.FINE, "Closing: who approved ahead is asked about at the next start", e);
+            }
+        }
+    }
+
+    private void count(Effect.AskApprovers question, PipelineState state, List<Approver> early) {
+        List<Approver> present = new ArrayList<>();
+        for (Approver each : early) {
+            try {
+                host.approvers().now(state, each).ifPresent(present::add);
+            } catch (RuntimeException e) {
+                LOGGER.log(
+                        Level.WARNING,
+                        "Pipeline " + pipeline.name() + ": it cannot be told whether " + each.name()
+                                + " may still approve, so that his approval ahead does not count",
+                        e);
+            }
+        }
+        pipeline.report(new Command.CountEarlyApprovals(
+                question.executionId(), question.stage(), question.action(), question.token(), present));
     }
 
     private void begin(Attempt attempt, boolean again) {

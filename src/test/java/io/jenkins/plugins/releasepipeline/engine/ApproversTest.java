@@ -381,6 +381,57 @@ public class ApproversTest {
     }
 
     @Test
+    public void whoMayNotApproveAnyMoreWhenTheQuestionIsAskedDoesNotCount() {
+        plain.accept(ahead(Optional.of(Duration.ofHours(2)), Optional.empty(), "grace"));
+        plain.present(given -> Optional.empty());
+        String first = plain.startInto("Production");
+        assertThat(plain.running(first)).containsExactly("GoLive");
+        plain.reject(first, "GoLive");
+        plain.present(Optional::of);
+
+        assertThat(plain.running(plain.startInto("Production"))).containsExactly("Deploy");
+    }
+
+    @Test
+    public void whoHasLeftTheGroupOfApproversDoesNotCount() {
+        named.accept(new Command.ApproveAhead(
+                "Production",
+                "GoLive",
+                Optional.of(named.now().plusSeconds(60)),
+                Optional.empty(),
+                "",
+                new Approver("grace", Set.of("release"), Set.of())));
+        named.present(given -> Optional.of(Approver.named(given.name())));
+
+        assertThat(named.running(named.startInto("Production"))).containsExactly("GoLive");
+    }
+
+    @Test
+    public void anApprovalAheadIsValidFor60DaysAtMost() {
+        assertThat(plain.refuse(ahead(Optional.of(Duration.ofDays(61)), Optional.empty(), "grace"))
+                        .message())
+                .contains("60 days at most", "2026-03-02");
+        String first = delivered("abc");
+        plain.reject(first, "GoLive");
+        plain.accept(ahead(Optional.empty(), Optional.of(first), "grace"));
+        plain.pass(Duration.ofDays(60));
+
+        assertThat(plain.running(delivered("abc"))).containsExactly("GoLive");
+    }
+
+    @Test
+    public void anApprovalThatIsGivenWhileTheQuestionIsOpenIsForTheNextOne() {
+        String first = plain.startInto("Production");
+        plain.pass(Duration.ofSeconds(1));
+        plain.accept(ahead(Optional.of(Duration.ofHours(2)), Optional.empty(), "grace"));
+
+        plain.accept(new Command.CountEarlyApprovals(
+                first, "Production", "GoLive", token(plain, first), List.of(Approver.named("grace"))));
+
+        assertThat(plain.running(first)).containsExactly("GoLive");
+    }
+
+    @Test
     public void whoMayApproveIsNeverNobody() {
         assertThatThrownBy(() -> ApprovalPolicy.of(Map.of("Approvers", " , @ ")))
                 .hasMessageContaining("names nobody");

@@ -136,6 +136,25 @@ final class RandomPipeline {
                 return new Command.TimerDue(timer.executionId(), timer.stage(), timer.timer());
             }
         }
+        List<Effect.AskApprovers> questions = Effects.of(state).stream()
+                .filter(Effect.AskApprovers.class::isInstance)
+                .map(Effect.AskApprovers.class::cast)
+                .filter(each -> state.stage(each.stage())
+                        .filter(stage -> !stage.earlyApprovals().isEmpty())
+                        .isPresent())
+                .toList();
+        if (!questions.isEmpty() && chance(25)) {
+            Effect.AskApprovers ask = pick(questions);
+            return new Command.CountEarlyApprovals(
+                    ask.executionId(),
+                    ask.stage(),
+                    ask.action(),
+                    ask.token(),
+                    state.stages().get(ask.stage()).earlyApprovals().stream()
+                            .map(EarlyApproval::by)
+                            .filter(each -> chance(80))
+                            .toList());
+        }
         if (chance(4)) {
             return new Command.OverrideCondition(
                     execution(), stageName(state), pick(List.of(ConditionType.values())), "hotfix", "ada");

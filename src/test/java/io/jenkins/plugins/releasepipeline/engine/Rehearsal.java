@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A pipeline played through without a world: a test says what is asked and reported, at times of its own. Every decision
@@ -29,6 +30,7 @@ final class Rehearsal {
     private Instant now = BEGIN;
     private List<Event> latest = List.of();
     private int started;
+    private Function<Approver, Optional<Approver>> present = Optional::of;
 
     private Rehearsal(String name) {
         state = PipelineState.unborn(name);
@@ -306,7 +308,31 @@ final class Rehearsal {
         assertThat(EngineJson.state(EngineJson.write(state)))
                 .as("the state that a snapshot gives back")
                 .isEqualTo(state);
+        askApprovers(accepted.events());
         return accepted;
+    }
+
+    private void askApprovers(List<Event> events) {
+        for (Event event : events) {
+            for (Effect effect : Effects.of(event)) {
+                if (effect instanceof Effect.AskApprovers ask) {
+                    List<Approver> early = state.stage(ask.stage()).stream()
+                            .flatMap(stage -> stage.earlyApprovals().stream())
+                            .filter(each -> each.action().equals(ask.action()))
+                            .flatMap(each -> present.apply(each.by()).stream())
+                            .toList();
+                    if (!early.isEmpty()) {
+                        accept(new Command.CountEarlyApprovals(
+                                ask.executionId(), ask.stage(), ask.action(), ask.token(), early));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Says who those are now who approved ahead; without this, who they were. */
+    void present(Function<Approver, Optional<Approver>> approvers) {
+        present = approvers;
     }
 
     /** The command is refused. */

@@ -17,6 +17,7 @@ import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
 import io.jenkins.plugins.releasepipeline.engine.ActionStatus;
 import io.jenkins.plugins.releasepipeline.engine.ApprovalStatus;
+import io.jenkins.plugins.releasepipeline.engine.Approver;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionStatus;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
@@ -29,12 +30,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -100,6 +103,45 @@ public class PipelineRuntimeTest {
             host.authors = Optional.of(Set.of("edsger@example.org"));
             assertThat(submit(shop, approval)).isInstanceOf(CommandResult.Done.class);
             await(shop, state -> status(state, execution) == ExecutionStatus.Succeeded);
+        }
+    }
+
+    @Test
+    public void who_approved_ahead_is_asked_about_when_the_question_comes() throws Exception {
+        PipelineDeclaration asking =
+                pipeline("shop", stage("Source", source("Checkout")), stage("Production", approval("GoLive", 1)));
+        CountDownLatch asked = new CountDownLatch(1);
+        String execution;
+        try (TestHost host = new TestHost(
+                folder.getRoot().toPath(), Clock.systemUTC(), context -> Optional.of(TestHost.success(context)))) {
+            host.pipelines()
+                    .define(definition(asking), "ada")
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+            PipelineRuntime shop = host.pipelines().pipeline("shop").orElseThrow();
+            host.present((state, given) -> {
+                asked.countDown();
+                return Optional.empty();
+            });
+            Command ahead = new Command.ApproveAhead(
+                    "Production",
+                    "GoLive",
+                    Optional.of(Instant.now().plusSeconds(3600)),
+                    Optional.empty(),
+                    "",
+                    Approver.named("grace"));
+            assertThat(submit(shop, ahead)).isInstanceOf(CommandResult.Done.class);
+            execution = start(shop);
+            String started = execution;
+            await(shop, state -> token(state, started).isPresent());
+            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+
+        try (TestHost host = new TestHost(
+                folder.getRoot().toPath(), Clock.systemUTC(), context -> Optional.of(TestHost.success(context)))) {
+            PipelineRuntime shop = host.pipelines().pipeline("shop").orElseThrow();
+            String again = execution;
+            await(shop, state -> status(state, again) == ExecutionStatus.Succeeded);
         }
     }
 

@@ -60,6 +60,7 @@ public final class TestHost implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1);
     private final Function<ActionContext, Optional<ActionResult>> behaviour;
     private final ReleasePipelines pipelines;
+    private volatile Approvers present = Approvers.AS_GIVEN;
 
     /** @param behaviour the result of an attempt at once; empty for one that works until {@link #end} */
     public TestHost(Path home, Clock clock, Function<ActionContext, Optional<ActionResult>> behaviour)
@@ -84,6 +85,7 @@ public final class TestHost implements AutoCloseable {
                 new NoSecrets(),
                 new NoMappings(),
                 new Changes(),
+                (state, given) -> present.now(state, given),
                 type -> Optional.of(new Provider(type)),
                 clock,
                 threads,
@@ -93,6 +95,11 @@ public final class TestHost implements AutoCloseable {
 
     public ReleasePipelines pipelines() {
         return pipelines;
+    }
+
+    /** Says who those are now who approved ahead. */
+    public void present(Approvers approvers) {
+        present = approvers;
     }
 
     /** Ends the attempt at an action that works. */

@@ -24,6 +24,7 @@ import io.jenkins.plugins.releasepipeline.journal.JournalOptions;
 import io.jenkins.plugins.releasepipeline.journal.Recovery;
 import io.jenkins.plugins.releasepipeline.journal.RecoveryVisitor;
 import io.jenkins.plugins.releasepipeline.journal.SimulatedStorage;
+import io.jenkins.plugins.releasepipeline.runtime.Approvers;
 import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
 import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
 import io.jenkins.plugins.releasepipeline.runtime.Histories;
@@ -429,6 +430,7 @@ final class World implements AutoCloseable {
                 null,
                 null,
                 SourceChanges.NONE,
+                Approvers.AS_GIVEN,
                 type -> Optional.of(actions.provider(type)),
                 clock,
                 executor,

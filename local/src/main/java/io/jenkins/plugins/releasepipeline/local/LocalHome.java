@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -108,6 +109,7 @@ final class LocalHome implements AutoCloseable {
                     secrets,
                     mappings,
                     changes,
+                    (state, given) -> Optional.of(mappings.approver(given.name())),
                     BuiltInActions::find,
                     Clock.systemUTC(),
                     threads,

@@ -13,6 +13,7 @@ import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.ConditionType;
 import io.jenkins.plugins.releasepipeline.engine.Decider;
 import io.jenkins.plugins.releasepipeline.engine.Decision;
+import io.jenkins.plugins.releasepipeline.engine.EarlyApproval;
 import io.jenkins.plugins.releasepipeline.engine.Effect;
 import io.jenkins.plugins.releasepipeline.engine.Effects;
 import io.jenkins.plugins.releasepipeline.engine.ErrorDetails;
@@ -128,6 +129,18 @@ final class VirtualPipeline {
             check(evaluate);
         } else if (effect instanceof Effect.ArmTimer timer) {
             schedule(timer.at(), new Command.TimerDue(timer.executionId(), timer.stage(), timer.timer()));
+        } else if (effect instanceof Effect.AskApprovers ask) {
+            schedule(
+                    now,
+                    new Command.CountEarlyApprovals(
+                            ask.executionId(),
+                            ask.stage(),
+                            ask.action(),
+                            ask.token(),
+                            state.stage(ask.stage()).stream()
+                                    .flatMap(stage -> stage.earlyApprovals().stream())
+                                    .map(EarlyApproval::by)
+                                    .toList()));
         } else if (effect instanceof Effect.StopAction stop) {
             agenda.removeIf(due -> due.command() instanceof Command.ActionReported report
                     && report.actionExecutionId().equals(stop.actionExecutionId()));

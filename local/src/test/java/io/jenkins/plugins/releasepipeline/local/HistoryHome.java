@@ -24,6 +24,7 @@ import io.jenkins.plugins.releasepipeline.engine.TriggerType;
 import io.jenkins.plugins.releasepipeline.journal.FileJournalStorage;
 import io.jenkins.plugins.releasepipeline.journal.Journal;
 import io.jenkins.plugins.releasepipeline.journal.JournalOptions;
+import io.jenkins.plugins.releasepipeline.runtime.Approvers;
 import io.jenkins.plugins.releasepipeline.runtime.HistoryQuery;
 import io.jenkins.plugins.releasepipeline.runtime.Host;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineHistory;
@@ -83,6 +84,7 @@ public final class HistoryHome implements AutoCloseable {
                 configuration.secrets(),
                 configuration.mappings(),
                 SourceChanges.NONE,
+                Approvers.AS_GIVEN,
                 type -> Optional.of(new AtOnce(type)),
                 Clock.systemUTC(),
                 threads,

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.After;
@@ -78,7 +79,8 @@ public class OpenApiTest {
         get("/api/pipelines/{pipeline}/changes", "", "?from=" + execution + "&to=" + execution);
         post(
                 "/api/pipelines/{pipeline}/approve-ahead",
-                "{\"stageName\":\"Production\",\"actionName\":\"GoLive\",\"until\":\"2999-01-01T00:00:00Z\"}");
+                "{\"stageName\":\"Production\",\"actionName\":\"GoLive\",\"until\":\""
+                        + Instant.now().plusSeconds(3600) + "\"}");
         post("/api/pipelines/{pipeline}/withdraw", "{\"stageName\":\"Production\",\"actionName\":\"GoLive\"}");
         get("/api/pipelines/{pipeline}/executions/{execution}", execution, "");
         get("/api/pipelines/{pipeline}/executions/{execution}/log", execution, "?actionExecutionId=" + token);
