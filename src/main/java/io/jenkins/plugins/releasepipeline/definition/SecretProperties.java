@@ -77,12 +77,22 @@ public final class SecretProperties {
     /**
      * A configuration, declared or resolved, as it may be shown: without the values of the type's secret properties and
      * without passwords in addresses.
+     *
+     * @param schemas the types that the host knows
      */
-    public static Map<String, String> shown(ActionTypeId type, Map<String, String> configuration) {
+    public static Map<String, String> shown(
+            ActionTypeId type,
+            Map<String, String> configuration,
+            Function<ActionTypeId, Optional<ActionTypeSchema>> schemas) {
         Map<String, String> shown = new LinkedHashMap<>();
-        masked(configuration, secrets(ActionCatalog.find(type)))
+        masked(configuration, secrets(schemas.apply(type)))
                 .forEach((key, value) -> shown.put(key, LOGIN.matcher(value).replaceAll("$1" + MASK + "@")));
         return shown;
+    }
+
+    /** The same where the catalog's types are all that there are. */
+    public static Map<String, String> shown(ActionTypeId type, Map<String, String> configuration) {
+        return shown(type, configuration, ActionCatalog::find);
     }
 
     private static Set<String> secrets(Optional<ActionTypeSchema> schema) {

@@ -17,6 +17,7 @@ import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.action.rule.LambdaRule;
 import io.jenkins.plugins.releasepipeline.action.source.GitChanges;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactStore;
+import io.jenkins.plugins.releasepipeline.definition.ActionCatalog;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypes;
@@ -416,6 +417,11 @@ public final class JenkinsHost {
         return ActionTypes.with(Stream.concat(get().ours.stream(), ExtensionList.lookup(ActionProvider.class).stream())
                 .flatMap(provider -> schema(provider).stream())
                 .toList());
+    }
+
+    /** What is known of a type's configuration. */
+    static Optional<ActionTypeSchema> schema(ActionTypeId type) {
+        return ActionCatalog.find(type).or(() -> actionTypes().find(type));
     }
 
     private static Optional<ActionTypeSchema> schema(ActionProvider provider) {

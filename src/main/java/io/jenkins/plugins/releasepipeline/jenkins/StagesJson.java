@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.Functions;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.security.ACL;
 import io.jenkins.plugins.releasepipeline.artifact.ArtifactDigest;
@@ -18,6 +19,7 @@ import io.jenkins.plugins.releasepipeline.view.HistoryJson;
 import io.jenkins.plugins.releasepipeline.view.HistoryQueries;
 import io.jenkins.plugins.releasepipeline.view.LogLines;
 import io.jenkins.plugins.releasepipeline.view.LogSlice;
+import io.jenkins.plugins.releasepipeline.view.PublicConfiguration;
 import io.jenkins.plugins.releasepipeline.view.RevisionChanges;
 import io.jenkins.plugins.releasepipeline.view.StateSnapshot;
 import java.io.IOException;
@@ -205,9 +207,15 @@ final class StagesJson {
     private void execution(
             StaplerRequest2 request, StaplerResponse2 response, PipelineRuntime pipeline, ExecutionRecord record)
             throws IOException {
-        String etag = '"' + JenkinsHost.get().views().version(pipeline, false) + '"';
-        JsonAnswer.send(request, response, etag, () -> job.runNumbers()
-                .put(ExecutionJson.of(pipeline.definitionOf(record), record)));
+        boolean whole = job.hasPermission(Item.EXTENDED_READ);
+        String etag = '"' + JenkinsHost.get().views().version(pipeline, false) + (whole ? "\"" : "-public\"");
+        JsonAnswer.send(request, response, etag, () -> {
+            ObjectNode json = ExecutionJson.of(pipeline.definitionOf(record), record, JenkinsHost::schema);
+            if (!whole) {
+                PublicConfiguration.ofExecution(json);
+            }
+            return job.runNumbers().put(json);
+        });
     }
 
     private void log(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.runtime.PipelineRuntime;
+import io.jenkins.plugins.releasepipeline.view.PublicConfiguration;
 import io.jenkins.plugins.releasepipeline.view.StateSnapshot;
 import io.jenkins.plugins.releasepipeline.view.StateSnapshots;
 import java.io.IOException;
@@ -25,7 +26,7 @@ final class StateViews {
 
     /** @param changes what lies between revisions */
     StateViews(SourceChanges changes) {
-        snapshots = new StateSnapshots(changes);
+        snapshots = new StateSnapshots(changes, JenkinsHost::schema);
     }
 
     private record Key(String pipelineId, boolean brief) {}
@@ -60,7 +61,7 @@ final class StateViews {
     /** Of a job that has never run: its stages as they are declared. */
     StateSnapshot declared(ReleasePipelineJob job, PipelineDeclaration definition, List<String> may)
             throws IOException {
-        StateSnapshot declared = StateSnapshots.declared(definition);
+        StateSnapshot declared = snapshots.declared(definition);
         ObjectNode json = json(job, declared, may);
         json.remove(List.of("created", "updated"));
         return StateSnapshot.of(declared.version(), MAPPER.writeValueAsBytes(json));
@@ -75,6 +76,9 @@ final class StateViews {
     private static ObjectNode json(ReleasePipelineJob job, StateSnapshot snapshot, List<String> may)
             throws IOException {
         ObjectNode json = (ObjectNode) MAPPER.readTree(snapshot.json());
+        if (!may.contains(Reader.SEES_DEFINITION)) {
+            PublicConfiguration.ofState(json);
+        }
         json.put("pipelineName", job.getFullName());
         ArrayNode verbs = json.putArray("may");
         may.forEach(verbs::add);

@@ -3,8 +3,10 @@ package io.jenkins.plugins.releasepipeline.view;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.releasepipeline.definition.ActionCatalog;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import io.jenkins.plugins.releasepipeline.definition.Condition;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.RuleDeclaration;
@@ -18,6 +20,7 @@ import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** An execution as {@code get-pipeline-execution} and {@code list-action-executions} print it (reference §1.16). */
@@ -34,21 +37,31 @@ public final class ExecutionJson {
     /**
      * {@code {"pipelineExecution": …, "actionExecutionDetails": […], "ruleExecutionDetails": […], "declaredStages": […]}},
      * actions and rules latest first, the stages as they were declared when it ran.
+     *
+     * @param schemas the types that the host knows: what of their configuration is secret
      */
-    public static ObjectNode of(PipelineDeclaration definition, ExecutionRecord record) {
+    public static ObjectNode of(
+            PipelineDeclaration definition,
+            ExecutionRecord record,
+            Function<ActionTypeId, Optional<ActionTypeSchema>> schemas) {
         ObjectNode json = JSON.objectNode();
         json.set("pipelineExecution", execution(definition, record));
         ArrayNode actions = json.putArray("actionExecutionDetails");
         for (int i = record.actions().size() - 1; i >= 0; i--) {
-            actions.add(action(definition, record, record.actions().get(i)));
+            actions.add(action(definition, record, record.actions().get(i), schemas));
         }
         ArrayNode rules = json.putArray("ruleExecutionDetails");
         for (int i = record.rules().size() - 1; i >= 0; i--) {
-            rules.add(rule(definition, record, record.rules().get(i)));
+            rules.add(rule(definition, record, record.rules().get(i), schemas));
         }
         ArrayNode declared = json.putArray("declaredStages");
         definition.stages().forEach(stage -> declared.add(declared(stage)));
         return json;
+    }
+
+    /** The same where the catalog's types are all that there are. */
+    public static ObjectNode of(PipelineDeclaration definition, ExecutionRecord record) {
+        return of(definition, record, ActionCatalog::find);
     }
 
     private static ObjectNode declared(StageDeclaration stage) {
@@ -160,7 +173,10 @@ public final class ExecutionJson {
     }
 
     private static ObjectNode rule(
-            PipelineDeclaration definition, ExecutionRecord record, ExecutionRecord.RuleRecord rule) {
+            PipelineDeclaration definition,
+            ExecutionRecord record,
+            ExecutionRecord.RuleRecord rule,
+            Function<ActionTypeId, Optional<ActionTypeSchema>> schemas) {
         ObjectNode json = JSON.objectNode();
         json.put("pipelineExecutionId", record.origin().id());
         json.put("ruleExecutionId", rule.ruleExecutionId());
@@ -173,17 +189,19 @@ public final class ExecutionJson {
         json.put("lastUpdateTime", rule.updatedAt().toString());
         json.put("status", rule.status().name());
         ObjectNode input = json.putObject("input");
-        definition
-                .stage(rule.stage())
-                .flatMap(stage -> rules(stage, rule.condition())
-                        .filter(each -> each.name().equals(rule.rule()))
-                        .findFirst())
-                .ifPresent(declared -> {
-                    put(input, "ruleTypeId", declared.ruleTypeId());
-                    input.set(
-                            "configuration", SecretConfiguration.json(declared.ruleTypeId(), declared.configuration()));
-                });
-        input.set("resolvedConfiguration", texts(rule.input().resolvedConfiguration()));
+        Optional<RuleDeclaration> declared = definition.stage(rule.stage()).flatMap(stage -> rules(
+                        stage, rule.condition())
+                .filter(each -> each.name().equals(rule.rule()))
+                .findFirst());
+        declared.ifPresent(found -> {
+            put(input, "ruleTypeId", found.ruleTypeId());
+            input.set("configuration", SecretConfiguration.json(found.ruleTypeId(), found.configuration(), schemas));
+        });
+        Map<String, String> resolved = rule.input().resolvedConfiguration();
+        input.set(
+                "resolvedConfiguration",
+                declared.map(found -> SecretConfiguration.json(found.ruleTypeId(), resolved, schemas))
+                        .orElseGet(() -> texts(resolved)));
         input.set("inputArtifacts", artifacts(rule.input().inputArtifacts()));
         json.putObject("output")
                 .set(
@@ -252,7 +270,10 @@ public final class ExecutionJson {
     }
 
     private static ObjectNode action(
-            PipelineDeclaration definition, ExecutionRecord record, ExecutionRecord.ActionRecord action) {
+            PipelineDeclaration definition,
+            ExecutionRecord record,
+            ExecutionRecord.ActionRecord action,
+            Function<ActionTypeId, Optional<ActionTypeSchema>> schemas) {
         ObjectNode json = JSON.objectNode();
         json.put("pipelineExecutionId", record.origin().id());
         json.put("actionExecutionId", action.actionExecutionId());
@@ -268,7 +289,7 @@ public final class ExecutionJson {
         json.put("status", action.status().name());
         Optional<ActionDeclaration> declared =
                 definition.stage(action.stage()).flatMap(stage -> stage.action(action.action()));
-        json.set("input", input(declared, action));
+        json.set("input", input(declared, action, schemas));
         json.set("output", output(action));
         if (!action.agentWaits().isEmpty()) {
             ArrayNode waits = json.putArray("agentWaits");
@@ -289,11 +310,14 @@ public final class ExecutionJson {
         return json;
     }
 
-    private static ObjectNode input(Optional<ActionDeclaration> declared, ExecutionRecord.ActionRecord action) {
+    private static ObjectNode input(
+            Optional<ActionDeclaration> declared,
+            ExecutionRecord.ActionRecord action,
+            Function<ActionTypeId, Optional<ActionTypeSchema>> schemas) {
         ObjectNode json = JSON.objectNode();
         declared.ifPresent(found -> {
             put(json, "actionTypeId", found.actionTypeId());
-            json.set("configuration", SecretConfiguration.json(found.actionTypeId(), found.configuration()));
+            json.set("configuration", SecretConfiguration.json(found.actionTypeId(), found.configuration(), schemas));
             if (found.namespace() != null) {
                 json.put("namespace", found.namespace());
             }
@@ -301,7 +325,7 @@ public final class ExecutionJson {
         Map<String, String> resolved = action.input().resolvedConfiguration();
         json.set(
                 "resolvedConfiguration",
-                declared.map(found -> SecretConfiguration.json(found.actionTypeId(), resolved))
+                declared.map(found -> SecretConfiguration.json(found.actionTypeId(), resolved, schemas))
                         .orElseGet(() -> texts(resolved)));
         json.set("inputArtifacts", artifacts(action.input().inputArtifacts()));
         return json;

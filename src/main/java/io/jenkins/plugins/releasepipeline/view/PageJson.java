@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
-import io.jenkins.plugins.releasepipeline.definition.SecretProperties;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ActionInput;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** {@link StateJson}, and all else that the page of a pipeline shows. */
 final class PageJson {
@@ -58,7 +60,11 @@ final class PageJson {
     }
 
     /** A stage with what its actions are declared as, and how long they take. */
-    static ObjectNode stage(PipelineState state, StageDeclaration declared, UsualTimes usual) {
+    static ObjectNode stage(
+            PipelineState state,
+            StageDeclaration declared,
+            UsualTimes usual,
+            Function<ActionTypeId, Optional<ActionTypeSchema>> schemas) {
         ObjectNode json = StateJson.stage(state, declared);
         Optional<StageState> stage = state.stage(declared.name());
         for (int i = 0; i < declared.actions().size(); i++) {
@@ -72,9 +78,9 @@ final class PageJson {
                     .put("version", action.actionTypeId().version());
             usual.action(declared.name(), action.name())
                     .ifPresent(took -> each.put("usualSeconds", took.time().toMillis() / 1000.0));
-            ObjectNode configuration = each.putObject("configuration");
-            SecretProperties.shown(action.actionTypeId(), resolved(state, stage, action))
-                    .forEach(configuration::put);
+            each.set(
+                    "configuration",
+                    SecretConfiguration.json(action.actionTypeId(), resolved(state, stage, action), schemas));
         }
         return json;
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.ArtifactRevision;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
@@ -17,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
@@ -28,11 +32,16 @@ final class StageParts {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final boolean withIds;
+    private final Function<ActionTypeId, Optional<ActionTypeSchema>> schemas;
     private Map<String, Part> parts = Map.of();
 
-    /** @param withIds whether attempts are named, and questions have their tokens */
-    StageParts(boolean withIds) {
+    /**
+     * @param withIds whether attempts are named, and questions have their tokens
+     * @param schemas the types that the host knows: what of their configuration is secret
+     */
+    StageParts(boolean withIds, Function<ActionTypeId, Optional<ActionTypeSchema>> schemas) {
         this.withIds = withIds;
+        this.schemas = schemas;
     }
 
     /** All that the JSON of a stage is made of. */
@@ -102,7 +111,7 @@ final class StageParts {
     }
 
     private byte[] json(PipelineState state, Inputs inputs, UsualTimes usual) throws IOException {
-        ObjectNode json = PageJson.stage(state, inputs.declared(), usual);
+        ObjectNode json = PageJson.stage(state, inputs.declared(), usual, schemas);
         json.set("changes", inputs.changes());
         if (!withIds) {
             json.get("actionStates").forEach(StageParts::withoutIds);

@@ -2,6 +2,9 @@ package io.jenkins.plugins.releasepipeline.view;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.releasepipeline.action.SourceChanges;
+import io.jenkins.plugins.releasepipeline.definition.ActionCatalog;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
+import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import io.jenkins.plugins.releasepipeline.engine.Decider;
@@ -19,8 +22,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * The snapshot of each pipeline's page: built once for a state, when somebody asks for it, and shared by all readers.
@@ -37,6 +42,7 @@ public final class StateSnapshots {
     private final Map<PipelineRuntime, OfPipeline> pipelines = new ConcurrentHashMap<>();
     private final Map<PipelineRuntime, OfPipeline> brief = new ConcurrentHashMap<>();
     private final SourceChanges changes;
+    private final Function<ActionTypeId, Optional<ActionTypeSchema>> schemas;
 
     /** Snapshots without the changes that come to each stage. */
     public StateSnapshots() {
@@ -45,7 +51,16 @@ public final class StateSnapshots {
 
     /** @param changes what lies between the revisions of sources, as far as it is known */
     public StateSnapshots(SourceChanges changes) {
+        this(changes, ActionCatalog::find);
+    }
+
+    /**
+     * @param changes what lies between the revisions of sources, as far as it is known
+     * @param schemas the types that the host knows: what of their configuration is secret
+     */
+    public StateSnapshots(SourceChanges changes, Function<ActionTypeId, Optional<ActionTypeSchema>> schemas) {
         this.changes = changes;
+        this.schemas = schemas;
     }
 
     /** The version of what {@link #of} would give now; builds nothing. */
@@ -61,7 +76,9 @@ public final class StateSnapshots {
     /** @throws IOException when the history cannot be read */
     public StateSnapshot of(PipelineRuntime pipeline) throws IOException {
         return pipelines
-                .computeIfAbsent(pipeline, any -> new OfPipeline(any, changes.forPipeline(any.name()), true))
+                .computeIfAbsent(
+                        pipeline,
+                        any -> new OfPipeline(any, changes.forPipeline(any.name()), new StageParts(true, schemas), ""))
                 .snapshot();
     }
 
@@ -73,18 +90,21 @@ public final class StateSnapshots {
      * @throws IOException when the history cannot be read
      */
     public StateSnapshot brief(PipelineRuntime pipeline) throws IOException {
-        return brief.computeIfAbsent(pipeline, any -> new OfPipeline(any, changes.forPipeline(any.name()), false))
+        return brief.computeIfAbsent(
+                        pipeline,
+                        any -> new OfPipeline(
+                                any, changes.forPipeline(any.name()), new StageParts(false, schemas), BRIEF))
                 .snapshot();
     }
 
     /** What a page shows of a pipeline that has never begun: its stages as they are declared, with nothing in them. */
-    public static StateSnapshot declared(PipelineDeclaration definition) throws IOException {
+    public StateSnapshot declared(PipelineDeclaration definition) throws IOException {
         Command begin = new Command.UpdateDefinition(definition, Map.of(), UpdatePolicy.CANCEL, "");
         Decision decision = Decider.decide(PipelineState.unborn(definition.name()), begin, Instant.EPOCH);
         PipelineState state = ((Decision.Accepted) decision).state();
         String version = "declared-" + Integer.toHexString(definition.hashCode());
         UsualTimes usual = UsualTimes.of(List.of());
-        byte[] stages = new StageParts(false).of(state, new StageChanges(state, SourceChanges.NONE), usual);
+        byte[] stages = new StageParts(false, schemas).of(state, new StageChanges(state, SourceChanges.NONE), usual);
         return StateSnapshot.of(version, PageJson.of(state, version, stages, List.of(), usual));
     }
 
@@ -103,11 +123,11 @@ public final class StateSnapshots {
         private boolean learned;
         private volatile StateSnapshot latest;
 
-        OfPipeline(PipelineRuntime pipeline, SourceChanges changes, boolean withIds) {
+        OfPipeline(PipelineRuntime pipeline, SourceChanges changes, StageParts stages, String suffix) {
             this.pipeline = pipeline;
             this.changes = changes;
-            this.suffix = withIds ? "" : BRIEF;
-            this.stages = new StageParts(withIds);
+            this.stages = stages;
+            this.suffix = suffix;
         }
 
         private String version(PublishedState published) {

@@ -2,7 +2,9 @@ package io.jenkins.plugins.releasepipeline.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.Test;
 
 public class SecretPropertiesTest {
@@ -24,6 +26,20 @@ public class SecretPropertiesTest {
         }
         assertThat(SecretProperties.shown(GITHUB, Map.of("OAuthToken", "{{resolve:x}}ghp_1")))
                 .containsEntry("OAuthToken", "****");
+    }
+
+    @Test
+    public void what_another_plugins_action_type_calls_secret_is_shown_as_stars_too() {
+        ActionTypeId type = new ActionTypeId("Invoke", "Custom", "Pager", "1");
+        ActionTypeSchema schema = new ActionTypeSchema(
+                type,
+                List.of(new ActionTypeSchema.ConfigurationProperty("Key", true, true, "String", "The key.", List.of())),
+                true,
+                new ActionTypeSchema.ArtifactCount(0, 0),
+                new ActionTypeSchema.ArtifactCount(0, 0));
+
+        assertThat(SecretProperties.shown(type, Map.of("Key", "k-1", "Text", "Go"), asked -> Optional.of(schema)))
+                .isEqualTo(Map.of("Key", "****", "Text", "Go"));
     }
 
     @Test
