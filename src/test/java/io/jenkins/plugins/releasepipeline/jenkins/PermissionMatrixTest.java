@@ -2,15 +2,23 @@ package io.jenkins.plugins.releasepipeline.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Item;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.View;
 import hudson.security.Permission;
+import hudson.util.Secret;
+import io.jenkins.plugins.releasepipeline.jenkins.names.MappedName;
+import io.jenkins.plugins.releasepipeline.runtime.ExecutionRecord;
+import io.jenkins.plugins.releasepipeline.trigger.WebhookProvider;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,6 +27,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
@@ -58,11 +68,29 @@ public class PermissionMatrixTest {
             Item.EXTENDED_READ,
             Item.WORKSPACE,
             Run.UPDATE,
+            Run.ARTIFACTS,
             View.CONFIGURE,
+            Jenkins.MANAGE,
+            Jenkins.SYSTEM_READ,
             Jenkins.ADMINISTER);
 
-    /** @param permissions those that are enough each, beside {@link Jenkins#ADMINISTER} */
-    private record Door(String method, String path, Set<Permission> permissions) {
+    /** Those that are there only where somebody has asked for them. */
+    private static final List<Permission> OPTIONAL = List.of(Run.ARTIFACTS, Jenkins.MANAGE, Jenkins.SYSTEM_READ);
+
+    private static final String ERROR = "class=\"error\"";
+    private static final String ARTIFACTS = "hudson.security.ArtifactsPermission";
+
+    /**
+     * @param permissions those that are enough each, beside {@link Jenkins#ADMINISTER}, which {@link Run#ARTIFACTS} does
+     *     not come with
+     * @param tells what the answer tells those with a permission alone, where everybody is answered; empty where the
+     *     status tells it
+     */
+    private record Door(String method, String path, Set<Permission> permissions, String tells) {
+        Door(String method, String path, Set<Permission> permissions) {
+            this(method, path, permissions, "");
+        }
+
         @Override
         public String toString() {
             return method + " " + path;
@@ -79,6 +107,7 @@ public class PermissionMatrixTest {
             verb("withdraw", Permissions.APPROVE, Item.CONFIGURE),
             verb("transition", Permissions.TRANSITION, Item.CONFIGURE),
             verb("override", Permissions.OVERRIDE),
+            verb("revision", Permissions.START, Item.BUILD),
             verb("definition", Item.CONFIGURE),
             verb("check", Item.EXTENDED_READ, Item.CONFIGURE),
             new Door("GET", "stages/definition", Set.of(Item.EXTENDED_READ, Item.CONFIGURE)),
@@ -96,8 +125,33 @@ public class PermissionMatrixTest {
             new Door("GET", "stages/state", Set.copyOf(PERMISSIONS)),
             new Door("GET", "stages/session", Set.copyOf(PERMISSIONS)),
             new Door("GET", "stages/executions", Set.copyOf(PERMISSIONS)),
+            new Door("GET", "stages/action-types", Set.copyOf(PERMISSIONS)),
+            new Door("GET", "stages/changes?from={execution}&to={execution}", Set.copyOf(PERMISSIONS)),
+            new Door("GET", "stages/executions/{execution}", Set.copyOf(PERMISSIONS)),
+            new Door("GET", "stages/executions/{execution}/log?actionExecutionId={attempt}", Set.copyOf(PERMISSIONS)),
+            new Door("GET", "stages/executions/{execution}/artifacts/{digest}", Set.of(Run.ARTIFACTS)),
+            new Door("GET", "1/", Set.copyOf(PERMISSIONS)),
             new Door("GET", "1/changes", Set.copyOf(PERMISSIONS)),
-            new Door("GET", "../../manage/release-pipeline-names/", Set.of()));
+            new Door("GET", "1/actionLog?attempt={attempt}", Set.copyOf(PERMISSIONS)),
+            new Door("GET", "../../view/board/board", Set.copyOf(PERMISSIONS)),
+            new Door("GET", "../../view/board/session", Set.copyOf(PERMISSIONS)),
+            new Door("POST", name("MappedRepository/checkUrl?value=-"), Set.of(Item.CONFIGURE), ERROR),
+            new Door("POST", name("MappedBuildProject/checkTimeoutMinutes?value=-1"), Set.of(Item.CONFIGURE), ERROR),
+            new Door(
+                    "POST",
+                    name("MappedRepository/fillCredentialsIdItems"),
+                    Set.of(Item.EXTENDED_READ, Item.CONFIGURE),
+                    "login-of-the-forge"),
+            new Door("POST", "../../" + name("MappedRepository/checkUrl?value=-"), Set.of(), ERROR),
+            new Door(
+                    "POST", "../../" + name("MappedRepository/fillCredentialsIdItems"), Set.of(), "login-of-the-forge"),
+            new Door("GET", "../../release-pipeline-webhook/forge/deliveries", Set.of()),
+            new Door("GET", "../../manage/release-pipeline-names/", Set.of()),
+            new Door("POST", "../../manage/release-pipeline-names/configSubmit", Set.of()));
+
+    private static String name(String check) {
+        return "descriptorByName/" + MappedName.class.getPackageName() + "." + check;
+    }
 
     private static Door verb(String name, Permission... permissions) {
         return new Door("POST", "stages/" + name, Set.of(permissions));
@@ -112,6 +166,10 @@ public class PermissionMatrixTest {
         return cases;
     }
 
+    private static String execution;
+    private static String attempt;
+    private static String digest;
+
     @Parameter
     public Object door;
 
@@ -121,7 +179,25 @@ public class PermissionMatrixTest {
     @BeforeClass
     public static void letPeopleIn() throws Exception {
         ReleasePipelineJob job = Jobs.job(JENKINS, "shop", Jobs.definition(REPOSITORY.url(), "true"));
-        Jobs.run(JENKINS, job, Result.SUCCESS);
+        ReleasePipelineRun run = Jobs.run(JENKINS, job, Result.SUCCESS);
+        execution = run.getExecutionId();
+        ExecutionRecord.ActionRecord checkout =
+                run.record().orElseThrow().actions().get(0);
+        attempt = checkout.actionExecutionId();
+        digest = checkout.outputArtifacts().get("Code");
+        JENKINS.jenkins.addView(new ReleasePipelineBoard("board"));
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new UsernamePasswordCredentialsImpl(
+                        CredentialsScope.GLOBAL, "login-of-the-forge", "", "ada", "none"));
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "hook", "", Secret.fromString("signature")));
+        WebhookItem hook = new WebhookItem("forge", WebhookProvider.GITHUB);
+        hook.setCredentialsId("hook");
+        TriggersConfiguration.get().setWebhooks(List.of(hook));
+        OPTIONAL.forEach(each -> each.setEnabled(true));
+        System.setProperty(ARTIFACTS, "true");
         JENKINS.jenkins.setCrumbIssuer(null);
         JENKINS.jenkins.setSecurityRealm(JENKINS.createDummySecurityRealm());
         MockAuthorizationStrategy strategy = new MockAuthorizationStrategy();
@@ -131,32 +207,50 @@ public class PermissionMatrixTest {
         JENKINS.jenkins.setAuthorizationStrategy(strategy);
     }
 
+    @AfterClass
+    public static void takeAwayWhatIsOptional() {
+        OPTIONAL.forEach(each -> each.setEnabled(false));
+        System.clearProperty(ARTIFACTS);
+    }
+
     @Test
     public void isOpenToThoseWithItsPermissionAlone() throws Exception {
         Door asked = (Door) door;
-        boolean may = permission.equals(Jenkins.ADMINISTER.getId())
+        boolean isImplied = !asked.permissions().equals(Set.of(Run.ARTIFACTS));
+        boolean may = isImplied && permission.equals(Jenkins.ADMINISTER.getId())
                 || asked.permissions().stream().anyMatch(each -> each.getId().equals(permission));
 
         for (String type : asked.path().startsWith("stages/") && asked.method().equals("POST")
                 ? List.of("application/x-www-form-urlencoded", "application/json")
                 : List.of("application/x-www-form-urlencoded")) {
-            int status = status(asked, type, user(permission));
-            if (may) {
-                assertThat(status).as(type).isNotIn(401, 403, 404).isLessThan(500);
+            HttpResponse<String> answer = answer(asked, type, user(permission));
+            if (!asked.tells().isEmpty()) {
+                assertThat(answer.statusCode()).as(type).isEqualTo(200);
+                assertThat(answer.body().contains(asked.tells()))
+                        .as(answer.body())
+                        .isEqualTo(may);
+            } else if (may) {
+                assertThat(answer.statusCode()).as(type).isNotIn(401, 403, 404).isLessThan(500);
             } else {
-                assertThat(status).as(type).isEqualTo(403);
+                assertThat(answer.statusCode()).as(type).isEqualTo(403);
             }
-            assertThat(status(asked, type, "stranger"))
-                    .as("who may not read the job")
-                    .isIn(403, 404);
+            HttpResponse<String> stranger = answer(asked, type, "stranger");
+            if (asked.tells().isEmpty() || !asked.path().startsWith("../../")) {
+                assertThat(stranger.statusCode()).as("who may not read the job").isIn(403, 404);
+            } else {
+                assertThat(stranger.body()).as("who may not read the job").doesNotContain(asked.tells());
+            }
         }
     }
 
-    private static int status(Door door, String type, String user) throws Exception {
+    private static HttpResponse<String> answer(Door door, String type, String user) throws Exception {
         boolean xml = door.path().equals("config.xml");
         String body = xml ? "<release-pipeline/>" : type.equals("application/json") ? "{}" : "value=";
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(JENKINS.getURL() + "job/shop/").resolve(door.path()))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(JENKINS.getURL() + "job/shop/")
+                        .resolve(door.path()
+                                .replace("{execution}", execution)
+                                .replace("{attempt}", attempt)
+                                .replace("{digest}", digest)))
                 .header(
                         "Authorization",
                         "Basic "
@@ -164,11 +258,10 @@ public class PermissionMatrixTest {
                                         .encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8)))
                 .header("Content-Type", xml ? "application/xml" : type);
         return HTTP.send(
-                        door.method().equals("GET")
-                                ? request.GET().build()
-                                : request.POST(BodyPublishers.ofString(body)).build(),
-                        BodyHandlers.discarding())
-                .statusCode();
+                door.method().equals("GET")
+                        ? request.GET().build()
+                        : request.POST(BodyPublishers.ofString(body)).build(),
+                BodyHandlers.ofString());
     }
 
     private static String user(String permission) {
