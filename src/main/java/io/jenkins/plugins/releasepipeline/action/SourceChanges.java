@@ -24,6 +24,11 @@ public interface SourceChanges {
         return 0;
     }
 
+    /** Whether commits of sources of this kind are read at all; of others nothing is ever known. */
+    default boolean isRead(ActionDeclaration source) {
+        return true;
+    }
+
     /**
      * What a pipeline goes through when it goes from one revision of a source to another.
      *

@@ -135,7 +135,8 @@ public final class JenkinsHost {
             own.add(new ScmAction(runs, steps));
             ours = own;
             ShutdownHold hold = new ShutdownHold(home.resolve("held"), timers);
-            changes = new GitChanges(home.resolve("changes"), mappings, secrets, Clock.systemUTC());
+            changes = new GitChanges(
+                    home.resolve("changes"), mappings, secrets, JenkinsTriggers.allowLocal(), Clock.systemUTC());
             views = new StateViews(changes);
             artifacts = new JobArtifacts(jobs);
             pipelines = ReleasePipelines.open(new Host(

@@ -62,12 +62,16 @@ final class JenkinsTriggers implements AutoCloseable {
         this.look = look;
     }
 
+    static boolean allowLocal() {
+        return SystemProperties.getBoolean(ALLOW_LOCAL);
+    }
+
     /** Takes up the deliveries that wait, and begins to look around. */
     static JenkinsTriggers open(Path directory, ReleasePipelines live, NameMappings mappings, SecretResolver secrets)
             throws IOException {
         DeliveryInbox inbox = DeliveryInbox.open(directory);
-        SourceRepositories repositories = new SourceRepositories(
-                directory.resolve("mirrors"), mappings, secrets, SystemProperties.getBoolean(ALLOW_LOCAL));
+        SourceRepositories repositories =
+                new SourceRepositories(directory.resolve("mirrors"), mappings, secrets, allowLocal());
         Jobs pipelines = new Jobs(live);
         TriggerStarts starts = new TriggerStarts(pipelines, repositories);
         SeenFiles seen = new SeenFiles(directory.resolve("seen"));

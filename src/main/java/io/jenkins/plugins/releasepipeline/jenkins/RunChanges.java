@@ -22,9 +22,10 @@ final class RunChanges {
      * @return empty as long as it is not known; asking for it makes it known after a while. A rollback brings nothing,
      *     and so does the first successful run.
      */
-    static Optional<List<SourceCommit>> of(ReleasePipelineRun run, SourceChanges changes) throws IOException {
-        Optional<PipelineRuntime> pipeline =
-                JenkinsHost.get().pipeline(run.getParent().getPipelineId());
+    static Optional<List<SourceCommit>> of(ReleasePipelineRun run, SourceChanges everybodys) throws IOException {
+        String id = run.getParent().getPipelineId();
+        SourceChanges changes = everybodys.forPipeline(id);
+        Optional<PipelineRuntime> pipeline = JenkinsHost.get().pipeline(id);
         Optional<ExecutionRecord> record = run.record();
         if (pipeline.isEmpty() || record.isEmpty()) {
             return Optional.empty();
@@ -42,9 +43,10 @@ final class RunChanges {
                     .filter(revision -> revision.actionName().equals(to.actionName()))
                     .map(ArtifactRevision::revisionId)
                     .findFirst();
-            if (source.isPresent() && from.isPresent()) {
+            if (source.filter(changes::isRead).isPresent() && from.isPresent()) {
                 Optional<SourceChanges.Changes> between = changes.between(source.get(), from.get(), to.revisionId());
-                known &= between.isPresent();
+                known &= between.filter(found -> found.relation() != SourceChanges.Relation.UNKNOWN)
+                        .isPresent();
                 between.ifPresent(found -> found.brought().latest().stream()
                         .map(commit -> new SourceCommit(to.actionName(), commit))
                         .forEach(commits::add));

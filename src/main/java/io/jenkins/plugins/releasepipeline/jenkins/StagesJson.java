@@ -141,7 +141,7 @@ final class StagesJson {
                         pipeline.get().definitionOf(ends.get(1)),
                         ends.get(0).revisions(),
                         ends.get(1).revisions(),
-                        JenkinsHost.get().changes()));
+                        JenkinsHost.get().changes().forPipeline(job.getPipelineId())));
         return JsonAnswer.ok(json);
     }
 

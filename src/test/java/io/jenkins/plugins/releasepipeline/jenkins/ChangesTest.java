@@ -2,18 +2,26 @@ package io.jenkins.plugins.releasepipeline.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.Result;
 import hudson.scm.ChangeLogSet;
+import io.jenkins.plugins.releasepipeline.jenkins.names.FolderNames;
+import io.jenkins.plugins.releasepipeline.jenkins.names.MappedRepository;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.htmlunit.html.HtmlPage;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.RuleChain;
+import org.jvnet.hudson.test.FlagRule;
 import org.jvnet.hudson.test.JenkinsRule;
 
 public class ChangesTest {
+    private final JenkinsRule jenkins = new JenkinsRule();
+
     @Rule
-    public final JenkinsRule jenkins = new JenkinsRule();
+    public final RuleChain rules = RuleChain.outerRule(FlagRule.systemProperty(JenkinsTriggers.ALLOW_LOCAL, "true"))
+            .around(jenkins);
 
     @Rule
     public final GitRepositoryRule repository = new GitRepositoryRule();
@@ -41,6 +49,36 @@ public class ChangesTest {
         assertThat(json).contains("Break it", repository.head());
         third.reload();
         assertThat(messages(third)).hasSize(2);
+    }
+
+    @Test
+    public void a_repository_that_a_folder_names_has_its_commits_in_the_run_and_between_executions() throws Exception {
+        Folder team = jenkins.createProject(Folder.class, "team");
+        team.addProperty(new FolderNames(List.of(new MappedRepository("acme/shop", repository.url()))));
+        ReleasePipelineJob job = team.createProject(ReleasePipelineJob.class, "shop");
+        job.setDefinition(Jobs.definition(repository.url(), "true")
+                .replace("provider: Git,", "provider: CodeCommit,")
+                .replace("owner: Custom,", "owner: AWS,")
+                .replace(
+                        "Url: '" + repository.url() + "', Branch: main",
+                        "RepositoryName: acme/shop, BranchName: main"));
+        job.save();
+        ReleasePipelineRun first = Jobs.run(jenkins, job, Result.SUCCESS);
+        repository.commit("other", "1", "Paint it");
+
+        ReleasePipelineRun second = Jobs.run(jenkins, job, Result.SUCCESS);
+
+        Jobs.until("the changes", () -> messages(second).equals(List.of("Paint it")));
+        String between =
+                job.getUrl() + "stages/changes?from=" + first.getExecutionId() + "&to=" + second.getExecutionId();
+        Jobs.until("the commits between", () -> json(between).contains("Paint it"));
+    }
+
+    private String json(String url) throws Exception {
+        return jenkins.createWebClient()
+                .goTo(url, "application/json")
+                .getWebResponse()
+                .getContentAsString();
     }
 
     private static List<String> messages(ReleasePipelineRun run) {

@@ -98,7 +98,7 @@ final class LocalHome implements AutoCloseable {
             LocalActionLogs logs = new LocalActionLogs(home.resolve("logs"));
             LocalAgents agents = new LocalAgents(home, agentSettings);
             ArtifactStore artifacts = FileArtifactStore.open(home.resolve("artifacts"));
-            GitChanges changes = new GitChanges(home.resolve("changes"), mappings, secrets, Clock.systemUTC());
+            GitChanges changes = new GitChanges(home.resolve("changes"), mappings, secrets, true, Clock.systemUTC());
             ReleasePipelines pipelines = ReleasePipelines.open(new Host(
                     journal,
                     home.resolve("history"),

@@ -8,15 +8,11 @@ import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.definition.ActionDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypeId;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +33,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Changes of all source actions with git underneath, from mirrors on this machine: a directory for each repository, made
+ * Changes of all source actions with git underneath, from mirrors on this machine, made
  * when it is first asked for. One thread of its own works them out, one after the other; the last
  * {@value #REMEMBERED} are remembered, and what could not be told is tried again after a minute when it is asked for.
  */
@@ -55,7 +51,7 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
             new ConnectionSource().type(), ConnectionSource::request,
             new GitHubSource().type(), GitHubSource::request);
 
-    private final Path directory;
+    private final Mirrors mirrors;
     private final Scope everybody;
     private final Clock clock;
     private final GitTimeouts timeouts;
@@ -94,9 +90,13 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
 
     private record Known(Changes changes, Instant at) {}
 
-    /** @param directory where the mirrors are; made when needed */
-    public GitChanges(Path directory, NameMappings mappings, SecretResolver secrets, Clock clock) {
-        this.directory = directory;
+    /**
+     * @param directory where the mirrors are; made when needed
+     * @param allowLocal whether repositories may be directories of this machine, {@code file://} or a path: not where those
+     *     who write definitions may not read its files
+     */
+    public GitChanges(Path directory, NameMappings mappings, SecretResolver secrets, boolean allowLocal, Clock clock) {
+        this.mirrors = new Mirrors(directory, allowLocal);
         this.everybody = new Scope("", mappings, secrets);
         this.clock = clock;
         this.timeouts = new GitTimeouts(Duration.ofMinutes(1), Duration.ofMinutes(15));
@@ -116,6 +116,11 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
             }
 
             @Override
+            public boolean isRead(ActionDeclaration source) {
+                return GitChanges.this.isRead(source);
+            }
+
+            @Override
             public Optional<Changes> between(ActionDeclaration source, String from, String to) {
                 return GitChanges.this.between(scope, source, from, to);
             }
@@ -129,6 +134,11 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
     }
 
     @Override
+    public boolean isRead(ActionDeclaration source) {
+        return REQUESTS.containsKey(source.actionTypeId());
+    }
+
+    @Override
     public Optional<Changes> between(ActionDeclaration source, String from, String to) {
         return between(everybody, source, from, to);
     }
@@ -137,7 +147,7 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
         if (from.equals(to)) {
             return Optional.of(Changes.SAME);
         }
-        if (!REQUESTS.containsKey(source.actionTypeId())) {
+        if (!isRead(source)) {
             return Optional.of(
                     Changes.unknown("A source of " + source.actionTypeId().provider() + " has no list of changes."));
         }
@@ -236,7 +246,7 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
         GitRequest request = request(type, actionName, configuration, scope.mappings(), scope.secrets())
                 .orElseThrow();
         return new GitMirror(
-                directory.resolve(name(request.url())),
+                mirrors.of(scope.pipeline(), request),
                 request.url(),
                 request.login(scope.secrets()),
                 timeouts,
@@ -261,16 +271,6 @@ public final class GitChanges implements SourceChanges, AutoCloseable {
             return distance.onlyTo() == 0 ? Relation.SAME : Relation.AHEAD;
         }
         return distance.onlyTo() == 0 ? Relation.BEHIND : Relation.DIVERGED;
-    }
-
-    static String name(GitUrl url) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(url.text().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Ends what git still does; mirrors stay. */

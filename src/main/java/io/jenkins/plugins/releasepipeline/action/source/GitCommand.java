@@ -17,13 +17,17 @@ import java.util.Optional;
  * @param environment what is set beyond the machine's own
  */
 record GitCommand(List<String> line, Map<String, String> environment) {
-    /** The machine's configuration and one thing more: repositories of other users may be read. */
-    static final String CONFIGURATION =
+    /** The machine's configuration. */
+    static final String MACHINE =
             """
             [include]
             \tpath = ~/.config/git/config
             [include]
             \tpath = ~/.gitconfig
+            """;
+
+    /** One thing more: repositories of other users of the machine may be read. */
+    static final String CONFIGURATION = MACHINE + """
             [safe]
             \tdirectory = *
             """;
@@ -49,7 +53,7 @@ record GitCommand(List<String> line, Map<String, String> environment) {
      *
      * @param place options that say which repository; may be empty
      * @param ceiling the directory above which no repository is looked for
-     * @param configuration the path of a file that holds {@link #CONFIGURATION}
+     * @param configuration the path of a file that holds {@link #MACHINE} or {@link #CONFIGURATION}
      */
     static GitCommand remote(
             List<String> place,

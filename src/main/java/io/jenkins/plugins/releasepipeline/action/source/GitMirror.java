@@ -132,7 +132,7 @@ final class GitMirror {
     /** What {@code git ls-remote} says: references and {@code HEAD}, with the commits that annotated tags are of. */
     Map<String, String> references() throws IOException {
         Files.createDirectories(directory);
-        Files.writeString(directory.resolve("gitconfig"), GitCommand.CONFIGURATION);
+        configure();
         Ran listed = run(
                 GitCommand.remote(
                         List.of(),
@@ -225,7 +225,7 @@ final class GitMirror {
             delete();
         }
         Files.createDirectories(directory);
-        Files.writeString(directory.resolve("gitconfig"), GitCommand.CONFIGURATION);
+        configure();
         List<String> init = new ArrayList<>(List.of("init", "--quiet", "--bare", "--template="));
         if (sha256) {
             init.add("--object-format=sha256");
@@ -236,6 +236,11 @@ final class GitMirror {
             throw trouble("init", made);
         }
         Files.writeString(directory.resolve("ready"), url.text() + "\n");
+    }
+
+    private void configure() throws IOException {
+        Files.writeString(
+                directory.resolve("gitconfig"), url.isLocal() ? GitCommand.CONFIGURATION : GitCommand.MACHINE);
     }
 
     private long packs() throws IOException {

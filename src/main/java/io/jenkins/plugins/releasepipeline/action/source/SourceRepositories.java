@@ -18,12 +18,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * this machine that have all directories and no files. Thread-safe; blocks, and never asks one repository twice at once.
  */
 public final class SourceRepositories implements AutoCloseable {
-    private final Path directory;
+    private final String pipeline;
+    private final Mirrors mirrors;
     private final NameMappings mappings;
     private final SecretResolver secrets;
     private final GitTimeouts timeouts = new GitTimeouts(Duration.ofMinutes(1), Duration.ofMinutes(15));
-    private final Map<String, Object> locks;
-    private final boolean allowLocal;
+    private final Map<Path, Object> locks;
     private final Set<Process> running;
 
     /** As the other one, with local repositories allowed. */
@@ -37,20 +37,26 @@ public final class SourceRepositories implements AutoCloseable {
      *     who write definitions may not read its files
      */
     public SourceRepositories(Path directory, NameMappings mappings, SecretResolver secrets, boolean allowLocal) {
-        this(directory, mappings, secrets, allowLocal, new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet());
+        this(
+                "",
+                new Mirrors(directory, allowLocal),
+                mappings,
+                secrets,
+                new ConcurrentHashMap<>(),
+                ConcurrentHashMap.newKeySet());
     }
 
     private SourceRepositories(
-            Path directory,
+            String pipeline,
+            Mirrors mirrors,
             NameMappings mappings,
             SecretResolver secrets,
-            boolean allowLocal,
-            Map<String, Object> locks,
+            Map<Path, Object> locks,
             Set<Process> running) {
-        this.directory = directory;
+        this.pipeline = pipeline;
+        this.mirrors = mirrors;
         this.mappings = mappings;
         this.secrets = secrets;
-        this.allowLocal = allowLocal;
         this.locks = locks;
         this.running = running;
     }
@@ -58,10 +64,10 @@ public final class SourceRepositories implements AutoCloseable {
     /** The same repositories, by the names and secrets of one pipeline. Closed with this one. */
     public SourceRepositories forPipeline(String pipelineName) {
         return new SourceRepositories(
-                directory,
+                pipelineName,
+                mirrors,
                 mappings.forPipeline(pipelineName),
                 secrets.forPipeline(pipelineName),
-                allowLocal,
                 locks,
                 running);
     }
@@ -124,19 +130,10 @@ public final class SourceRepositories implements AutoCloseable {
         try {
             GitRequest request = request(source)
                     .orElseThrow(() -> new IOException("The action " + source.name() + " reads no git repository"));
-            if (request.url().isLocal() && !allowLocal) {
-                throw new IOException(request.url() + " is a directory of this machine, which no pipeline here may read"
-                        + " from; use a URL with https or ssh");
-            }
-            String name = GitChanges.name(request.url());
-            synchronized (locks.computeIfAbsent(name, each -> new Object())) {
+            Path mirror = mirrors.of(pipeline, request);
+            synchronized (locks.computeIfAbsent(mirror, each -> new Object())) {
                 return asking.ask(new GitMirror(
-                        directory.resolve(name),
-                        request.url(),
-                        request.login(secrets),
-                        timeouts,
-                        running,
-                        GitMirror.ALL_DIRECTORIES));
+                        mirror, request.url(), request.login(secrets), timeouts, running, GitMirror.ALL_DIRECTORIES));
             }
         } catch (ActionFailure e) {
             throw new IOException(e.getMessage(), e);

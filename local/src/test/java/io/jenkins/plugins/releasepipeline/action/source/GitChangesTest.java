@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.action.SecretResolver;
+import io.jenkins.plugins.releasepipeline.action.SourceChanges;
 import io.jenkins.plugins.releasepipeline.action.SourceChanges.Changes;
 import io.jenkins.plugins.releasepipeline.action.SourceChanges.Commit;
 import io.jenkins.plugins.releasepipeline.action.SourceChanges.Relation;
@@ -47,7 +48,11 @@ public class GitChangesTest {
     public void begin() throws IOException {
         repository = GitFolder.init(folder.getRoot().toPath().resolve("shop"));
         repository.git("config", "uploadpack.allowFilter", "true");
-        changes = new GitChanges(mirrors(), new Nothing(), new OneSecret(), new Clock() {
+        changes = changes(true);
+    }
+
+    private GitChanges changes(boolean allowLocal) {
+        return new GitChanges(mirrors(), new Nothing(), new OneSecret(), allowLocal, new Clock() {
             @Override
             public java.time.ZoneId getZone() {
                 return ZoneOffset.UTC;
@@ -298,11 +303,65 @@ public class GitChangesTest {
     }
 
     @Test
+    public void what_was_read_with_credentials_is_not_told_to_a_pipeline_that_has_none() throws IOException {
+        String first = commit("Begin");
+        String second = commit("Add a basket");
+        try (GitServer server = new GitServer(folder.getRoot().toPath(), "ada", "hunter2")) {
+            ActionDeclaration source = source(server.url("shop/.git"));
+            credentials = Optional.of("forge");
+            assertThat(known(changes.forPipeline("shop"), source, first, second).relation())
+                    .isEqualTo(Relation.AHEAD);
+
+            credentials = Optional.empty();
+
+            for (String pipeline : List.of("nosy", "other")) {
+                assertThat(known(changes.forPipeline(pipeline), source, first, second)
+                                .problem())
+                        .contains("the server refused the credentials");
+            }
+        }
+    }
+
+    @Test
+    public void directories_of_this_machine_are_read_only_where_that_is_allowed() throws IOException {
+        String first = commit("Begin");
+        String second = commit("Add a basket");
+        String path = folder.getRoot() + "/shop";
+        try (GitChanges strict = changes(false)) {
+            for (String url : List.of(path, "file://" + path, "FILE://" + path)) {
+                Changes found = known(strict, source(url), first, second);
+
+                assertThat(found.relation()).isEqualTo(Relation.UNKNOWN);
+                assertThat(found.problem()).contains("is a directory of this machine");
+            }
+            assertThat(mirrors()).doesNotExist();
+        }
+        assertThat(known(source(path), first, second).relation()).isEqualTo(Relation.AHEAD);
+    }
+
+    @Test
+    public void only_a_repository_of_this_machine_is_read_whoever_owns_it() throws IOException {
+        String first = commit("Begin");
+        String second = commit("Add a basket");
+        try (GitServer server = new GitServer(folder.getRoot().toPath(), "ada", "hunter2")) {
+            credentials = Optional.of("forge");
+            known(source(server.url("shop/.git")), first, second);
+        }
+        try (Stream<Path> mirrors = Files.list(mirrors())) {
+            assertThat(mirrors.findFirst().orElseThrow().resolve("gitconfig"))
+                    .content()
+                    .contains("~/.gitconfig")
+                    .doesNotContain("safe");
+        }
+    }
+
+    @Test
     public void sources_without_commits_are_told_so() {
         ActionDeclaration bucket = source(new ActionTypeId("Source", "AWS", "S3", "1"), Map.of());
 
         assertThat(changes.between(bucket, "etag-1", "etag-2").orElseThrow().problem())
                 .isEqualTo("A source of S3 has no list of changes.");
+        assertThat(changes.isRead(bucket)).isFalse();
         assertThat(changes.between(source(repository.url()), "--upload-pack=x", "b")
                         .orElseThrow()
                         .relation())
@@ -338,6 +397,10 @@ public class GitChangesTest {
     }
 
     private Changes known(ActionDeclaration source, String from, String to) {
+        return known(changes, source, from, to);
+    }
+
+    private static Changes known(SourceChanges changes, ActionDeclaration source, String from, String to) {
         Deadline.await(() -> changes.between(source, from, to).isPresent(), () -> "the changes did not become known");
         return changes.between(source, from, to).orElseThrow();
     }
