@@ -76,6 +76,12 @@ public final class MappedAlarm extends MappedName {
             return Messages.MappedAlarm_displayName();
         }
 
+        /** The controller itself sends a request there, and what it is answered is shown. */
+        @Override
+        public boolean isForFolders() {
+            return false;
+        }
+
         @POST
         public FormValidation doCheckName(@AncestorInPath Item item, @QueryParameter("value") String value) {
             return said(item, Wrong.name(value));

@@ -80,6 +80,12 @@ public final class MappedFunction extends MappedName {
             return Messages.MappedFunction_displayName();
         }
 
+        /** The controller itself sends a request there, and what it is answered is shown. */
+        @Override
+        public boolean isForFolders() {
+            return false;
+        }
+
         @POST
         public FormValidation doCheckName(@AncestorInPath Item item, @QueryParameter("value") String value) {
             return said(item, Wrong.name(value));

@@ -142,8 +142,10 @@ public final class NamesOfJob implements NameMappings {
         if (kind.equals("providers") && name.equals(JENKINS)) {
             return Messages.NamesOfJob_job();
         }
-        return kind.equals("buckets")
-                ? Messages.NamesOfJob_mapInJenkins(what, name)
-                : Messages.NamesOfJob_map(what, name);
+        return switch (kind) {
+            case "functions" -> Messages.NamesOfJob_mapFunction(what, name);
+            case "buckets", "images", "alarms" -> Messages.NamesOfJob_mapInJenkins(what, name);
+            default -> Messages.NamesOfJob_map(what, name);
+        };
     }
 }

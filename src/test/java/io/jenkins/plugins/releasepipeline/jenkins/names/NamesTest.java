@@ -163,9 +163,12 @@ public class NamesTest {
             throws Exception {
         Folder team = jenkins.createProject(Folder.class, "team");
         team.addProperty(new FolderNames(ofEachKind().stream()
-                .filter(each -> !(each instanceof MappedBucket))
+                .filter(each -> each.getDescriptor().isForFolders())
                 .toList()));
-        GlobalNames.get().setNames(List.of(new MappedBucket("www", "/srv/www")));
+        GlobalNames.get()
+                .setNames(ofEachKind().stream()
+                        .filter(each -> !each.getDescriptor().isForFolders())
+                        .toList());
         Folder bare = jenkins.createProject(Folder.class, "bare");
 
         JenkinsRule.WebClient client = jenkins.createWebClient().login("owner");
@@ -353,6 +356,37 @@ public class NamesTest {
 
         assertThat(namesOf(team.createProject(ReleasePipelineJob.class, "shop")).bucket("www"))
                 .isEmpty();
+    }
+
+    @Test
+    public void a_folder_may_not_have_the_controller_ask_other_servers() throws Exception {
+        Folder team = jenkins.createProject(Folder.class, "team");
+        List<MappedName> asked = List.of(
+                new MappedFunction("smoke", "http://10.0.0.1/"),
+                new MappedAlarm("errors", "http://10.0.0.1/", "/state", "ok"),
+                new MappedImage("shop/web", "http://10.0.0.1/"));
+        for (MappedName each : asked) {
+            assertThatThrownBy(() -> new FolderNames(List.of(each)))
+                    .hasMessageContaining("'" + each.getName() + "': Only an administrator can map it");
+        }
+        FolderNames older = new FolderNames(List.of(project("shop", "linux")));
+        older.getNames().addAll(asked);
+        team.addProperty(older);
+        NamesOfJob names = namesOf(team.createProject(ReleasePipelineJob.class, "shop"));
+
+        assertThat(names.buildProject("shop")).isPresent();
+        assertThat(names.function("smoke")).isEmpty();
+        assertThat(names.alarm("errors")).isEmpty();
+        assertThat(names.image("shop/web")).isEmpty();
+        assertThat(names.howToMap("alarms", "errors"))
+                .isEqualTo("Map it in Manage Jenkins, Release Pipeline Names: add 'Alarm' with the name 'errors'.");
+        assertThat(names.howToMap("functions", "smoke"))
+                .contains("also in the configuration of a folder", "'Provider: a job' with the name 'Lambda/smoke'");
+        JenkinsRule.WebClient client = jenkins.createWebClient().login("owner");
+        client.getOptions().setThrowExceptionOnFailingStatusCode(false);
+        HtmlForm form = client.goTo("job/team/configure").getFormByName("config");
+        assertThat(jenkins.submit(form).getWebResponse().getContentAsString())
+                .contains("Only an administrator can map it");
     }
 
     @Test
