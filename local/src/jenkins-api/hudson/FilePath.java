@@ -8,11 +8,14 @@ public final class FilePath implements org.jenkinsci.remoting.SerializableOnlyOv
     public void mkdirs() throws java.io.IOException, java.lang.InterruptedException { throw null; }
     public void deleteRecursive() throws java.io.IOException, java.lang.InterruptedException { throw null; }
     public void deleteContents() throws java.io.IOException, java.lang.InterruptedException { throw null; }
+    public java.lang.String getName() { throw null; }
     public hudson.FilePath withSuffix(java.lang.String p0) { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public hudson.FilePath child(java.lang.String p0) { throw null; }
     public boolean exists() throws java.io.IOException, java.lang.InterruptedException { throw null; }
     public boolean isDirectory() throws java.io.IOException, java.lang.InterruptedException { throw null; }
+    @edu.umd.cs.findbugs.annotations.NonNull
+    public java.util.List<hudson.FilePath> list() throws java.io.IOException, java.lang.InterruptedException { throw null; }
     public java.io.InputStream read() throws java.io.IOException, java.lang.InterruptedException { throw null; }
     public hudson.remoting.VirtualChannel getChannel() { throw null; }
     public boolean isDescendant(java.lang.String p0) throws java.io.IOException, java.lang.InterruptedException { throw null; }

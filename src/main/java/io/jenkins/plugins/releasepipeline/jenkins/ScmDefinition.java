@@ -19,10 +19,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import jenkins.model.Jenkins;
 import jenkins.scm.api.SCMFile;
 import jenkins.scm.api.SCMFileSystem;
+import jenkins.security.HMACConfidentialKey;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
@@ -33,6 +35,9 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 /** A definition that is a file in source control: read when an execution begins, as it is there then. */
 public final class ScmDefinition implements Describable<ScmDefinition> {
     static final int MAX_BYTES = 4 << 20;
+    /** Nobody who writes a definition can tell, or choose, which directory an SCM gets. */
+    private static final HMACConfidentialKey DIRECTORIES =
+            new HMACConfidentialKey(ScmDefinition.class, "directories", 32);
 
     private final SCM scm;
     private final String path;
@@ -89,15 +94,16 @@ public final class ScmDefinition implements Describable<ScmDefinition> {
         if (workspace == null) {
             throw new AbortException("The controller has no workspace for the definition.");
         }
-        FilePath directory = workspace.withSuffix("@definition");
-        directory.mkdirs();
+        FilePath all = workspace.withSuffix("@definition");
+        FilePath directory = all.child(DIRECTORIES.mac(scm.getKey()));
+        WorkspaceList leases = Objects.requireNonNull(jenkins.toComputer()).getWorkspaceList();
         File changelog = File.createTempFile("changelog", ".xml");
-        try (WorkspaceList.Lease lease = java.util.Objects.requireNonNull(jenkins.toComputer())
-                .getWorkspaceList()
-                .acquire(directory)) {
+        try (WorkspaceList.Lease lease = leases.acquire(directory)) {
+            directory.mkdirs();
+            deleteOthers(all, directory.getName(), leases, listener);
             scm.checkout(run, jenkins.createLauncher(listener), lease.path, listener, changelog, null);
             FilePath file = directory.child(path);
-            if (!directory.isDescendant(path) || !file.exists() || file.isDirectory()) {
+            if (new File(path).isAbsolute() || !directory.isDescendant(path) || !file.exists() || file.isDirectory()) {
                 throw new AbortException("There is no file '" + path + "' in " + scm.getKey());
             }
             try (InputStream content = file.read()) {
@@ -105,6 +111,24 @@ public final class ScmDefinition implements Describable<ScmDefinition> {
             }
         } finally {
             Util.deleteFile(changelog);
+        }
+    }
+
+    /** What the job's definition was read from before has no use; what another run reads from just now is left to it. */
+    private static void deleteOthers(FilePath all, String used, WorkspaceList leases, TaskListener listener)
+            throws IOException, InterruptedException {
+        for (FilePath each : all.list()) {
+            FilePath directory = all.child(each.getName().replaceFirst("@.*", ""));
+            if (directory.getName().equals(used)) {
+                continue;
+            }
+            try (WorkspaceList.Lease lease = leases.allocate(directory)) {
+                if (lease.path.equals(directory)) {
+                    each.deleteRecursive();
+                }
+            } catch (IOException e) {
+                listener.error(each + " has no use any more, and could not be deleted: " + e.getMessage());
+            }
         }
     }
 
