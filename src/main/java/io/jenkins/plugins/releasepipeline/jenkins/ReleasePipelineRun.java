@@ -3,6 +3,7 @@ package io.jenkins.plugins.releasepipeline.jenkins;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.cli.BuildCommand;
+import hudson.model.Action;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
 import hudson.model.Item;
@@ -43,7 +44,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -80,6 +84,7 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
     private transient AsynchronousExecution followed;
     private transient ConsoleSections console;
     private volatile List<SourceCommit> commits;
+    private final transient Map<String, Lock> checkouts = new ConcurrentHashMap<>();
 
     private final transient LazyBuildMixIn.RunMixIn<ReleasePipelineJob, ReleasePipelineRun> links =
             new LazyBuildMixIn.RunMixIn<>() {
@@ -298,6 +303,17 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
                 .filter(id -> id != null)
                 .findFirst()
                 .orElse("");
+    }
+
+    /** On the thread of a checkout that is to deliver a certain revision, what says so comes first. */
+    @Override
+    public <T extends Action> T getAction(Class<T> type) {
+        return CheckoutPin.of(this, type).orElseGet(() -> super.getAction(type));
+    }
+
+    /** Held by a checkout from one place, since source control keeps on the run what it has delivered from there last. */
+    Lock checkoutFrom(String key) {
+        return checkouts.computeIfAbsent(key, any -> new ReentrantLock());
     }
 
     /** What a build step sets is the action's; the run's result comes of its execution. */

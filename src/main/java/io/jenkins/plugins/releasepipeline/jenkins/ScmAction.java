@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
 import java.util.regex.Pattern;
 
 /**
@@ -175,22 +176,28 @@ final class ScmAction implements ActionProvider {
         workspace.deleteContents();
         File changelog = File.createTempFile("changelog", ".xml");
         try (StreamTaskListener listener = ActionLogListener.of(context.log())) {
-            pin.ifPresent(run::addAction);
             Launcher launcher = agent.launcher(listener);
             String name = context.action().name();
             SCMRevisionState baseline = ScmPolls.before(run.getParent(), name, scm)
                     .map(ScmCheckouts.Checkout::state)
                     .orElse(null);
-            scm.checkout(run, launcher, workspace, listener, changelog, baseline);
-            SCMRevisionState state = scm.calcRevisionsFromBuild(run, workspace, launcher, listener);
-            ScmCheckouts.record(run, name, scm, state);
-            tell(run, scm, workspace, listener, changelog, state);
+            Map<String, String> environment = new TreeMap<>();
+            Lock turn = run.checkoutFrom(scm.getKey());
+            turn.lockInterruptibly();
+            try (CheckoutPin pinned = CheckoutPin.onThisThread(run, pin)) {
+                scm.checkout(run, launcher, workspace, listener, changelog, baseline);
+                SCMRevisionState state = scm.calcRevisionsFromBuild(run, workspace, launcher, listener);
+                ScmCheckouts.record(run, name, scm, state);
+                tell(run, scm, workspace, listener, changelog, state);
+                scm.buildEnvironment(run, environment);
+            } finally {
+                turn.unlock();
+            }
             work.checkStopped();
-            return delivered(work, agent, run, scm, changelog, launcher);
+            return delivered(work, agent, run, scm, changelog, launcher, environment);
         } catch (AbortException e) {
             throw new ActionFailure(FailureType.JobFailed, e.getMessage(), e);
         } finally {
-            pin.ifPresent(run::removeAction);
             Util.deleteFile(changelog);
         }
     }
@@ -215,13 +222,17 @@ final class ScmAction implements ActionProvider {
     }
 
     private ActionResult delivered(
-            ActionWork work, JenkinsAgent agent, ReleasePipelineRun run, SCM scm, File changelog, Launcher launcher)
+            ActionWork work,
+            JenkinsAgent agent,
+            ReleasePipelineRun run,
+            SCM scm,
+            File changelog,
+            Launcher launcher,
+            Map<String, String> environment)
             throws IOException, InterruptedException {
         ActionContext context = work.context();
         FileSelection files = new FileSelection(".", List.of("**/*"), OWN_FILES, false);
         ArtifactDigest artifact = work.store(agent, files);
-        Map<String, String> environment = new TreeMap<>();
-        scm.buildEnvironment(run, environment);
         String id = REVISIONS.stream()
                 .map(environment::get)
                 .filter(value -> value != null && !value.isEmpty())

@@ -20,7 +20,7 @@ public abstract class SourceScms implements ExtensionPoint {
     /** The commit of that repository that a hook wants a run to have; empty when it says nothing. */
     public abstract Optional<String> revision(Run<?, ?> run, String address);
 
-    /** What a run has to have so that a checkout delivers that revision; empty when the plugin cannot do that. */
+    /** What a run has to have on the thread of a checkout so that it delivers that revision; empty when the plugin cannot do that. */
     public Optional<Action> pin(SCM scm, String revision) {
         return Optional.empty();
     }

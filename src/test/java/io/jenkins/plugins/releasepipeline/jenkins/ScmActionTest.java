@@ -1,6 +1,7 @@
 package io.jenkins.plugins.releasepipeline.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import hudson.model.Result;
 import hudson.plugins.git.ApiTokenPropertyConfiguration;
@@ -15,6 +16,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Map;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.RuleChain;
@@ -33,6 +36,9 @@ public class ScmActionTest {
 
     @Rule
     public final GitRepositoryRule repository = new GitRepositoryRule();
+
+    @Rule
+    public final GitRepositoryRule other = new GitRepositoryRule();
 
     @Test
     public void a_checkout_on_an_agent_gives_the_files_the_revision_and_its_message() throws Exception {
@@ -121,6 +127,77 @@ public class ScmActionTest {
         assertThat(JenkinsRule.getLog(Jobs.run(jenkins, job, Result.FAILURE)))
                 .contains("'SCM' is 'svn2'; it must be")
                 .contains("scmGit");
+    }
+
+    @Test
+    public void sources_at_the_same_time_each_deliver_the_revision_that_was_asked_for() throws Exception {
+        repository.commit("news.txt", "spring\n", "Tell the news");
+        String spring = repository.head();
+        repository.commit("news.txt", "summer\n", "Tell more");
+        String summer = repository.head();
+        repository.commit("news.txt", "autumn\n", "Tell too much");
+        other.commit("news.txt", "red\n", "Paint it");
+        String red = other.head();
+        other.commit("news.txt", "blue\n", "Paint it again");
+        ReleasePipelineJob job = Jobs.job(
+                jenkins,
+                "shop",
+                sources(Map.of(
+                        "One", repository.url(), "Two", repository.url(), "Three", other.url(), "Four", other.url())));
+
+        ReleasePipelineRun run = job.scheduleBuild2(
+                        0, new StepStart("t", Map.of(), Map.of("One", spring, "Two", summer, "Three", red)))
+                .get();
+
+        Jobs.ended(jenkins, run, Result.SUCCESS);
+        assertThat(run.record().orElseThrow().revisions())
+                .extracting(ArtifactRevision::actionName, ArtifactRevision::revisionId)
+                .containsExactlyInAnyOrder(
+                        tuple("One", spring), tuple("Two", summer), tuple("Three", red), tuple("Four", other.head()));
+        jenkins.assertLogContains("One spring", run);
+        jenkins.assertLogContains("Two summer", run);
+        jenkins.assertLogContains("Three red", run);
+        jenkins.assertLogContains("Four blue", run);
+        assertThat(Files.readString(run.getRootDir().toPath().resolve("build.xml")))
+                .doesNotContain("RevisionParameterAction");
+    }
+
+    private static String sources(Map<String, String> urls) {
+        StringBuilder text = new StringBuilder(
+                """
+                pipeline:
+                  name: shop
+                  pipelineType: V2
+                  stages:
+                    - name: Source
+                      actions:
+                """);
+        urls.forEach((name, url) -> text.append(
+                """
+                        - name: NAME
+                          actionTypeId: {category: Source, owner: Custom, provider: SCM, version: '1'}
+                          configuration:
+                            SCM: scmGit
+                            userRemoteConfigs: '[{"url": "URL"}]'
+                            branches: '[{"name": "main"}]'
+                          outputArtifacts: [{name: NAME}]
+                """
+                        .replace("NAME", name)
+                        .replace("URL", url)));
+        text.append("""
+                    - name: Use
+                      actions:
+                """);
+        urls.keySet()
+                .forEach(name -> text.append(
+                        """
+                        - name: Look-NAME
+                          actionTypeId: {category: Compute, owner: AWS, provider: Commands, version: '1'}
+                          inputArtifacts: [{name: NAME}]
+                          commands: ['echo "NAME $(cat news.txt)"']
+                """
+                                .replace("NAME", name)));
+        return text.toString();
     }
 
     private String poll(ReleasePipelineJob job) throws Exception {
