@@ -52,6 +52,7 @@ final class BuildStepAction implements ActionProvider {
     static final String PROVIDER = "BuildStep";
     private static final List<String> CATEGORIES = List.of("Build", "Test", "Deploy", "Invoke", "Compute");
     private static final String STEP = "Step";
+    private static final String MISSING = "The action has no " + STEP;
 
     private final ActionTypeId type;
     private final RunOfAttempt runs;
@@ -114,16 +115,20 @@ final class BuildStepAction implements ActionProvider {
     }
 
     private static SimpleBuildStep step(Map<String, String> configuration) {
-        Map<String, String> parameters = new LinkedHashMap<>(configuration);
-        String symbol = parameters.remove(STEP);
-        parameters.remove(BlockingWork.LABEL);
-        if (symbol == null || symbol.isEmpty()) {
-            throw new ActionFailure(FailureType.ConfigurationError, "The action has no " + STEP);
+        String symbol = configuration.getOrDefault(STEP, "");
+        if (symbol.isEmpty()) {
+            throw new ActionFailure(FailureType.ConfigurationError, MISSING);
         }
-        return steps().make(symbol, parameters);
+        return steps().make(symbol, parameters(configuration));
     }
 
-    /** What is wrong with the configuration of such an action, as far as that can be known before it runs. */
+    private static Map<String, String> parameters(Map<String, String> configuration) {
+        Map<String, String> parameters = new LinkedHashMap<>(configuration);
+        parameters.keySet().removeAll(List.of(STEP, BlockingWork.LABEL));
+        return parameters;
+    }
+
+    /** What is wrong with the configuration of such an action, as far as that can be known without making the step. */
     static Optional<String> problem(ActionDeclaration action) {
         ActionTypeId type = action.actionTypeId();
         boolean known = type.owner().equals("Custom")
@@ -134,12 +139,8 @@ final class BuildStepAction implements ActionProvider {
         if (!known) {
             return Optional.empty();
         }
-        try {
-            step(action.configuration());
-            return Optional.empty();
-        } catch (ActionFailure e) {
-            return Optional.of(e.getMessage());
-        }
+        String symbol = action.configuration().getOrDefault(STEP, "");
+        return symbol.isEmpty() ? Optional.of(MISSING) : steps().problem(symbol, parameters(action.configuration()));
     }
 
     @Override

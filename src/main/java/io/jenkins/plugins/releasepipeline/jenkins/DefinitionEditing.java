@@ -130,7 +130,10 @@ final class DefinitionEditing {
     }
 
     /** Every action type with what it takes, those of other plugins too. */
-    static JsonAnswer actionTypes() {
+    JsonAnswer actionTypes() {
+        if (!job.hasPermission(Item.EXTENDED_READ)) {
+            return JsonAnswer.forbidden(Item.EXTENDED_READ);
+        }
         return JsonAnswer.ok(
                 DefinitionJson.actionTypes(JenkinsHost.actionTypes().all()));
     }

@@ -340,14 +340,14 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
 
     /**
      * What has to be put right before the definition can run here, and where: a line for each name and, to
-     * those who may have things of other plugins made, for each build step and source control.
+     * those who may read the definition, for each build step and source control. Runs no code of these.
      */
     List<String> unmapped(PipelineDeclaration pipeline) {
         List<String> problems = new NameCheck(new NamesOfJob(Optional.of(this)), JenkinsHost.get()::provider)
                 .missing(pipeline).stream()
                         .map(NameCheck.Missing::toString)
                         .collect(Collectors.toCollection(ArrayList::new));
-        if (!hasPermission(CONFIGURE)) {
+        if (!hasPermission(EXTENDED_READ)) {
             return problems;
         }
         for (StageDeclaration stage : pipeline.stages()) {
@@ -580,7 +580,7 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
             Optional<PipelineRuntime> pipeline = JenkinsHost.get().pipeline(getPipelineId());
             if (pipeline.isPresent()) {
                 scms.addAll(SourceScms.all(JenkinsHost.get().triggers().look().addresses(pipeline.get())));
-                scms.addAll(ScmAction.all(pipeline.get().state().definition()));
+                scms.addAll(ScmAction.all(this, pipeline.get().state().definition()));
             }
         } catch (IllegalStateException | IOException e) {
             LOGGER.log(Level.FINE, "What " + getFullName() + " reads is not known now", e);

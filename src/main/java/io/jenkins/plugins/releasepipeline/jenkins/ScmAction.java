@@ -7,9 +7,12 @@ import hudson.Util;
 import hudson.model.Action;
 import hudson.model.TaskListener;
 import hudson.model.listeners.SCMListener;
+import hudson.model.queue.Tasks;
 import hudson.scm.ChangeLogSet;
 import hudson.scm.SCM;
 import hudson.scm.SCMRevisionState;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.releasepipeline.action.ActionContext;
 import io.jenkins.plugins.releasepipeline.action.ActionFailure;
@@ -41,6 +44,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 
 /**
@@ -48,8 +53,10 @@ import java.util.regex.Pattern;
  * out again does no harm, so that is what happens after a restart.
  */
 final class ScmAction implements ActionProvider {
+    private static final Logger LOGGER = Logger.getLogger(ScmAction.class.getName());
     private static final ActionTypeId TYPE = new ActionTypeId("Source", "Custom", "SCM", "1");
     private static final String SYMBOL = "SCM";
+    private static final String MISSING = "The action has no " + SYMBOL;
     private static final String POLL = "PollForSourceChanges";
     private static final List<String> REVISIONS =
             List.of("GIT_COMMIT", "SVN_REVISION", "MERCURIAL_REVISION", "P4_CHANGELIST", "BZR_REVISION");
@@ -75,43 +82,53 @@ final class ScmAction implements ActionProvider {
     }
 
     /** @throws ActionFailure of type ConfigurationError when there is no such source control, or a parameter is wrong */
-    static SCM scm(Map<String, String> configuration) {
-        Map<String, String> parameters = new LinkedHashMap<>(configuration);
-        String symbol = parameters.remove(SYMBOL);
-        parameters.remove(BlockingWork.LABEL);
-        parameters.remove(POLL);
-        if (symbol == null || symbol.isEmpty()) {
-            throw new ActionFailure(FailureType.ConfigurationError, "The action has no " + SYMBOL);
+    private static SCM scm(Map<String, String> configuration) {
+        String symbol = configuration.getOrDefault(SYMBOL, "");
+        if (symbol.isEmpty()) {
+            throw new ActionFailure(FailureType.ConfigurationError, MISSING);
         }
-        return scms().make(symbol, parameters);
+        return scms().make(symbol, parameters(configuration));
+    }
+
+    private static Map<String, String> parameters(Map<String, String> configuration) {
+        Map<String, String> parameters = new LinkedHashMap<>(configuration);
+        parameters.keySet().removeAll(List.of(SYMBOL, BlockingWork.LABEL, POLL));
+        return parameters;
     }
 
     private static SymbolConfiguration<SCM> scms() {
         return new SymbolConfiguration<>("source control", SCM.class, SCM.all());
     }
 
-    /** What is wrong with the configuration of such an action. */
+    /** What is wrong with the configuration of such an action, as far as that can be known without making the source control. */
     static Optional<String> problem(ActionDeclaration action) {
         if (!isScm(action)) {
             return Optional.empty();
         }
-        try {
-            scm(action.configuration());
-            return Optional.empty();
-        } catch (ActionFailure e) {
-            return Optional.of(e.getMessage());
-        }
+        String symbol = action.configuration().getOrDefault(SYMBOL, "");
+        return symbol.isEmpty() ? Optional.of(MISSING) : scms().problem(symbol, parameters(action.configuration()));
     }
 
-    /** What such actions of a pipeline read; what cannot be made is left out. */
-    static List<SCM> all(PipelineDeclaration pipeline) {
+    /** What such actions of a job's pipeline read; what cannot be made is left out. */
+    static List<SCM> all(ReleasePipelineJob job, PipelineDeclaration pipeline) {
         List<SCM> all = new ArrayList<>();
         for (ActionDeclaration action : pipeline.stages().get(0).actions()) {
-            if (isScm(action) && problem(action).isEmpty()) {
-                all.add(scm(action.configuration()));
+            if (isScm(action)) {
+                try {
+                    all.add(scm(job, action));
+                } catch (ActionFailure e) {
+                    LOGGER.log(Level.FINE, "What " + action.name() + " reads is not known", e);
+                }
             }
         }
         return all;
+    }
+
+    /** By the job's authority: whoever looks at the job lends it none. */
+    static SCM scm(ReleasePipelineJob job, ActionDeclaration action) {
+        try (ACLContext asJob = ACL.as2(Tasks.getAuthenticationOf2(job))) {
+            return scm(action.configuration());
+        }
     }
 
     @Override

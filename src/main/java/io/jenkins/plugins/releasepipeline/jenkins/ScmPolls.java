@@ -38,7 +38,7 @@ final class ScmPolls {
     }
 
     private boolean hasChanged(ActionDeclaration action) throws IOException, InterruptedException {
-        SCM scm = ScmAction.scm(action.configuration());
+        SCM scm = ScmAction.scm(job, action);
         ReleasePipelineRun last = job.getLastBuild();
         if (last != null && last.isBuilding() && ScmCheckouts.of(last, action.name(), scm) == null) {
             listener.getLogger().println(action.name() + ": " + last.getDisplayName() + " has not checked it out yet.");

@@ -155,11 +155,11 @@ public final class StagesAction implements Action {
         answer(request, editing::check).send(response);
     }
 
-    /** Every action type with what it takes. */
+    /** Every action type with what it takes, for the editor. */
     @GET
     @WebMethod(name = "action-types")
     public void doActionTypes(StaplerResponse2 response) throws IOException {
-        DefinitionEditing.actionTypes().send(response);
+        editing.actionTypes().send(response);
     }
 
     private static JsonAnswer answer(StaplerRequest2 request, JsonVerb verb) throws IOException {

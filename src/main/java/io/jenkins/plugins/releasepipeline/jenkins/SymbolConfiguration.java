@@ -3,7 +3,6 @@ package io.jenkins.plugins.releasepipeline.jenkins;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import hudson.model.Descriptor;
-import hudson.util.Secret;
 import io.jenkins.plugins.releasepipeline.action.ActionFailure;
 import io.jenkins.plugins.releasepipeline.action.FailureType;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jenkinsci.plugins.structs.SymbolLookup;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
@@ -27,7 +25,7 @@ import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
  */
 final class SymbolConfiguration<T> {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String SYMBOL = "$symbol";
+    static final String SYMBOL = "$symbol";
 
     private final String what;
     private final Class<T> type;
@@ -62,43 +60,62 @@ final class SymbolConfiguration<T> {
     }
 
     /**
-     * Makes one.
+     * Makes one. That runs code of a plugin with whatever the definition says, by the authority of this thread: it is for an
+     * action that begins, and for nobody who only looks.
      *
      * @throws ActionFailure of type ConfigurationError when there is none with that symbol, or a parameter is wrong
      */
     T make(String symbol, Map<String, String> parameters) {
-        Class<?> found = Optional.ofNullable(classes().get(symbol))
+        Class<?> found = find(symbol);
+        Map<String, Object> arguments = arguments(parameters);
+        check(symbol, found, arguments);
+        try {
+            return type.cast(DescribableModel.of(found).instantiate(arguments, null));
+        } catch (RuntimeException | LinkageError e) {
+            throw cannotBeMade(symbol, e);
+        }
+    }
+
+    /** What is wrong, as far as it can be known without making one; empty when nothing is. */
+    Optional<String> problem(String symbol, Map<String, String> parameters) {
+        try {
+            check(symbol, find(symbol), arguments(parameters));
+            return Optional.empty();
+        } catch (ActionFailure e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private Class<?> find(String symbol) {
+        return Optional.ofNullable(classes().get(symbol))
                 .orElseThrow(() -> wrong("There is no " + what + " '" + symbol + "' in this Jenkins; there are "
                         + String.join(", ", symbols())));
+    }
+
+    private void check(String symbol, Class<?> found, Map<String, Object> arguments) {
         try {
-            DescribableModel<?> model = DescribableModel.of(found);
-            Map<String, Object> arguments = new LinkedHashMap<>();
-            for (Map.Entry<String, String> each : parameters.entrySet()) {
-                DescribableParameter parameter = model.getParameter(each.getKey());
-                if (parameter == null) {
-                    throw wrong("The " + what + " '" + symbol + "' has no parameter '" + each.getKey() + "'; it has "
-                            + model.getParameters().stream()
-                                    .map(DescribableParameter::getName)
-                                    .collect(Collectors.joining(", ")));
-                }
-                if (Secret.class.isAssignableFrom(parameter.getErasedType())) {
-                    throw wrong("The parameter '" + each.getKey() + "' of the " + what + " '" + symbol
-                            + "' is a secret, which no definition may hold");
-                }
-                arguments.put(each.getKey(), value(each.getKey(), each.getValue()));
-            }
-            DescribableParameter sole = model.getSoleRequiredParameter();
+            new ModelCheck(what + " '" + symbol + "'").check(found, arguments);
+            DescribableParameter sole = DescribableModel.of(found).getSoleRequiredParameter();
             if (sole != null && !arguments.containsKey(sole.getName())) {
                 throw wrong("The " + what + " '" + symbol + "' needs the parameter '" + sole.getName() + "'");
             }
-            return type.cast(model.instantiate(arguments, null));
         } catch (ActionFailure e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw wrong("The " + what + " '" + symbol + "' cannot be made like this: "
-                    + (cause.getMessage() == null ? cause : cause.getMessage()));
+            throw cannotBeMade(symbol, e);
         }
+    }
+
+    private ActionFailure cannotBeMade(String symbol, Throwable e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return wrong("The " + what + " '" + symbol + "' cannot be made like this: "
+                + (cause.getMessage() == null ? cause : cause.getMessage()));
+    }
+
+    private static Map<String, Object> arguments(Map<String, String> parameters) {
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        parameters.forEach((name, text) -> arguments.put(name, value(name, text)));
+        return arguments;
     }
 
     private static Object value(String key, String text) {

@@ -6,15 +6,24 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.AbstractProject;
+import hudson.model.Describable;
+import hudson.model.Descriptor;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
+import hudson.util.FormValidation;
+import hudson.util.Secret;
 import io.jenkins.plugins.releasepipeline.engine.Command;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import jenkins.model.Jenkins;
 import jenkins.tasks.SimpleBuildStep;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.Symbol;
 import org.junit.Rule;
 import org.junit.Test;
@@ -26,6 +35,9 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /** Build steps of any plugin as actions. */
 public class BuildStepActionTest {
+    /** How often something of the other plugin was made. */
+    static final AtomicInteger MADE = new AtomicInteger();
+
     @Rule
     public final JenkinsSessionRule sessions = new JenkinsSessionRule();
 
@@ -80,10 +92,9 @@ public class BuildStepActionTest {
                     .contains("'Step' is 'probes'; it must be")
                     .contains("archiveArtifacts");
             assertThat(failure(jenkins, job, "{Step: probe, colour: red}"))
-                    .contains("The build step 'probe' has no parameter 'colour'; it has result, times, words");
+                    .contains("The build step 'probe' has no parameter 'colour'; it has inner, result, times, words");
             assertThat(failure(jenkins, job, "{Step: probe, times: often}"))
-                    .contains("The build step 'probe' cannot be made like this: ")
-                    .contains("often");
+                    .contains("The parameter 'times' of the build step 'probe' is 'often'; it must be a number");
             assertThat(failure(jenkins, job, "{Step: archiveArtifacts}"))
                     .contains("The build step 'archiveArtifacts' needs the parameter 'artifacts'");
             assertThat(failure(jenkins, job, "{Step: archiveArtifacts, artifacts: 'nothing/*'}"))
@@ -127,6 +138,71 @@ public class BuildStepActionTest {
         });
     }
 
+    @Test
+    public void whoever_looks_at_a_definition_makes_nothing_of_it_and_only_the_action_does() throws Throwable {
+        sessions.then(jenkins -> {
+            ReleasePipelineJob job = Jobs.job(
+                    jenkins,
+                    "shop",
+                    definition("{Step: probe, times: '2', inner: '[{\"$symbol\": \"probeInner\", \"name\": \"a\"}]'}"));
+            MADE.set(0);
+
+            assertThat(jenkins.createWebClient().getPage(job).asNormalizedText())
+                    .doesNotContain("cannot run");
+            assertThat(job.getProblems()).isEmpty();
+            assertThat(jenkins.jenkins
+                            .getDescriptorByType(ReleasePipelineJob.DescriptorImpl.class)
+                            .doCheckDefinition(job, job.getDefinition())
+                            .kind)
+                    .isNotEqualTo(FormValidation.Kind.ERROR);
+            WebRequest check = new WebRequest(
+                    jenkins.createWebClient().createCrumbedUrl(job.getUrl() + "stages/check"), HttpMethod.POST);
+            check.setRequestParameters(
+                    List.of(new NameValuePair("text", job.getDefinition()), new NameValuePair("format", "yaml")));
+            assertThat(jenkins.createWebClient().getPage(check).getWebResponse().getContentAsString())
+                    .contains("\"problems\"")
+                    .doesNotContain("ERROR");
+            assertThat(MADE).hasValue(0);
+
+            Jobs.run(jenkins, job, Result.SUCCESS);
+
+            assertThat(MADE).hasValue(2);
+        });
+    }
+
+    @Test
+    public void what_is_wrong_with_things_in_things_is_said_and_no_secret_is_text_there() throws Throwable {
+        sessions.then(jenkins -> {
+            ReleasePipelineJob job = Jobs.job(jenkins, "shop", definition("{Step: probe}"));
+            MADE.set(0);
+
+            assertThat(problem(job, "{Step: probe, inner: '[{\"$symbol\": \"probeInner\", \"password\": \"x\"}]'}"))
+                    .endsWith(
+                            "The parameter 'inner.password' of the build step 'probe' is a secret, which no definition"
+                                    + " may hold");
+            assertThat(problem(job, "{Step: probe, inner: '[{\"password\": \"x\"}]'}"))
+                    .endsWith("The parameter 'inner' of the build step 'probe' must say what it is by $symbol");
+            assertThat(problem(job, "{Step: probe, inner: '[{\"$symbol\": \"probe\"}]'}"))
+                    .endsWith(
+                            "The parameter 'inner' of the build step 'probe' cannot be 'probe': there is no Inner of that"
+                                    + " symbol in this Jenkins");
+            assertThat(problem(job, "{Step: probe, inner: '[{\"$symbol\": \"probeInner\", \"colour\": \"x\"}]'}"))
+                    .contains("has no parameter 'inner.colour'; it has inner.name, inner.password");
+            assertThat(problem(job, "{Step: probe, times: '[1]'}"))
+                    .endsWith("The parameter 'times' of the build step 'probe' must not be a list");
+            assertThat(problem(job, "{Step: probe, words: a}"))
+                    .endsWith("The parameter 'words' of the build step 'probe' is 'a'; it must be a list, as JSON");
+            assertThat(MADE).hasValue(0);
+        });
+    }
+
+    private String problem(ReleasePipelineJob job, String configuration) {
+        job.setDefinition(definition(configuration));
+        List<String> problems = job.getProblems();
+        assertThat(problems).hasSize(1);
+        return problems.get(0);
+    }
+
     private String failure(JenkinsRule jenkins, ReleasePipelineJob job, String configuration) throws Exception {
         job.setDefinition(definition(configuration));
         return JenkinsRule.getLog(Jobs.run(jenkins, job, Result.FAILURE));
@@ -163,14 +239,67 @@ public class BuildStepActionTest {
                 .formatted(repository.url(), configuration);
     }
 
+    /** A part of a step of another plugin. */
+    public abstract static class Inner implements Describable<Inner> {
+        @Override
+        @SuppressWarnings("unchecked")
+        public Descriptor<Inner> getDescriptor() {
+            return Jenkins.get().getDescriptorOrDie(getClass());
+        }
+    }
+
+    public static final class ProbeInner extends Inner {
+        private String name;
+        private Secret password;
+
+        @DataBoundConstructor
+        public ProbeInner() {
+            MADE.incrementAndGet();
+        }
+
+        public String getName() {
+            return name;
+        }
+
+        @DataBoundSetter
+        public void setName(String name) {
+            this.name = name;
+        }
+
+        public Secret getPassword() {
+            return password;
+        }
+
+        @DataBoundSetter
+        public void setPassword(Secret password) {
+            this.password = password;
+        }
+
+        @TestExtension
+        @Symbol("probeInner")
+        public static final class DescriptorImpl extends Descriptor<Inner> {}
+    }
+
     /** A step of another plugin. */
     public static final class Probe extends Builder implements SimpleBuildStep {
         private int times;
         private List<String> words = List.of();
         private Result result;
+        private List<? extends Inner> inner = List.of();
 
         @DataBoundConstructor
-        public Probe() {}
+        public Probe() {
+            MADE.incrementAndGet();
+        }
+
+        public List<? extends Inner> getInner() {
+            return inner;
+        }
+
+        @DataBoundSetter
+        public void setInner(List<? extends Inner> inner) {
+            this.inner = inner;
+        }
 
         public int getTimes() {
             return times;

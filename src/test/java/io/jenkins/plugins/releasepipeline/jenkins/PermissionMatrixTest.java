@@ -125,7 +125,7 @@ public class PermissionMatrixTest {
             new Door("GET", "stages/state", Set.copyOf(PERMISSIONS)),
             new Door("GET", "stages/session", Set.copyOf(PERMISSIONS)),
             new Door("GET", "stages/executions", Set.copyOf(PERMISSIONS)),
-            new Door("GET", "stages/action-types", Set.copyOf(PERMISSIONS)),
+            new Door("GET", "stages/action-types", Set.of(Item.EXTENDED_READ, Item.CONFIGURE)),
             new Door("GET", "stages/changes?from={execution}&to={execution}", Set.copyOf(PERMISSIONS)),
             new Door("GET", "stages/executions/{execution}", Set.copyOf(PERMISSIONS)),
             new Door("GET", "stages/executions/{execution}/log?actionExecutionId={attempt}", Set.copyOf(PERMISSIONS)),

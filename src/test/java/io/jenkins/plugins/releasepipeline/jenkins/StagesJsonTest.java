@@ -282,8 +282,11 @@ public class StagesJsonTest {
         HttpResponse<String> late = post("configurer", "edited", "definition", definition(text, version));
         assertThat(late.statusCode()).isEqualTo(409);
         assertThat(late.body()).contains("Somebody has changed the definition meanwhile");
-        assertThat(json(get("reader", "edited", "action-types")).findValuesAsText("provider"))
+        assertThat(json(get("configurer", "edited", "action-types")).findValuesAsText("provider"))
                 .contains("CodeBuild", "Announce");
+        assertThat(get("reader", "edited", "action-types").statusCode())
+                .as("which plugins there are")
+                .isEqualTo(403);
     }
 
     @Test
