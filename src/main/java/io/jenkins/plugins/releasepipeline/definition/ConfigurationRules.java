@@ -38,6 +38,14 @@ final class ConfigurationRules {
                         "too-short",
                         Spelling.quote(name) + " is empty, which AWS refuses; leave it out, or give it a value");
             }
+            if (SecretProperties.hasPassword(text)) {
+                findings.warning(
+                        at.child(name),
+                        "password",
+                        Spelling.quote(name)
+                                + " has a password in an address, which is kept wherever the definition is;"
+                                + " map the address to credentials, and leave the password out");
+            }
             if (isSource) {
                 noReferences(at.child(name), text);
             } else {

@@ -18,8 +18,15 @@ public final class SecretProperties {
     public static final String MASK = "****";
 
     private static final Pattern LOGIN = Pattern.compile("(\\b[A-Za-z][A-Za-z0-9+.-]*://[^/@:\\s]*:)[^/@\\s]+@");
+    private static final Pattern WRITTEN =
+            Pattern.compile("\\b[A-Za-z][A-Za-z0-9+.-]*://[^/@:\\s]*:(?!\\{\\{resolve:)[^/@\\s?#]+@");
 
     private SecretProperties() {}
+
+    /** Whether an address in the text has a password, and not only says where one is. */
+    public static boolean hasPassword(String text) {
+        return WRITTEN.matcher(text).find();
+    }
 
     /** The definition without the values of secret properties. */
     public static PipelineDeclaration masked(

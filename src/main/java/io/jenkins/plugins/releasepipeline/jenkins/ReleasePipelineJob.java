@@ -36,6 +36,7 @@ import io.jenkins.plugins.releasepipeline.definition.DefinitionReader;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.Problem;
 import io.jenkins.plugins.releasepipeline.definition.ReadResult;
+import io.jenkins.plugins.releasepipeline.definition.SecretProperties;
 import io.jenkins.plugins.releasepipeline.definition.StageDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.VariableDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.UpdatePolicy;
@@ -339,7 +340,7 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
     }
 
     /**
-     * What has to be put right before the definition can run here, and where: a line for each name and, to
+     * What has to be put right before the definition can run here, and where: a line for each name, for each password and, to
      * those who may read the definition, for each build step and source control. Runs no code of these.
      */
     List<String> unmapped(PipelineDeclaration pipeline) {
@@ -347,15 +348,23 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
                 .missing(pipeline).stream()
                         .map(NameCheck.Missing::toString)
                         .collect(Collectors.toCollection(ArrayList::new));
-        if (!hasPermission(EXTENDED_READ)) {
-            return problems;
-        }
         for (StageDeclaration stage : pipeline.stages()) {
             for (ActionDeclaration action : stage.actions()) {
-                BuildStepAction.problem(action)
-                        .or(() -> ScmAction.problem(action))
-                        .ifPresent(problem -> problems.add(stage.name() + "/" + action.name() + ": " + problem));
+                problems(action).forEach(problem -> problems.add(stage.name() + "/" + action.name() + ": " + problem));
             }
+        }
+        return problems;
+    }
+
+    private List<String> problems(ActionDeclaration action) {
+        List<String> problems = new ArrayList<>();
+        action.configuration().forEach((key, text) -> {
+            if (SecretProperties.hasPassword(text)) {
+                problems.add(Messages.ReleasePipelineJob_password(key));
+            }
+        });
+        if (hasPermission(EXTENDED_READ)) {
+            BuildStepAction.problem(action).or(() -> ScmAction.problem(action)).ifPresent(problems::add);
         }
         return problems;
     }

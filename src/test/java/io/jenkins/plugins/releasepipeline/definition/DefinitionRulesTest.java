@@ -676,6 +676,12 @@ public class DefinitionRulesTest {
                 "too-short",
                 APPROVAL + "/configuration/CustomData",
                 "empty");
+        warning(
+                "a password in an address",
+                e -> e.text(APPROVAL + "/configuration/CustomData", "see https://ada:hunter2@example.org/x"),
+                "password",
+                APPROVAL + "/configuration/CustomData",
+                "leave the password out");
         error(
                 "a required value that is missing",
                 e -> e.remove(COMPILE + "/configuration/ProjectName"),

@@ -43,6 +43,24 @@ public class SecretPropertiesTest {
     }
 
     @Test
+    public void a_password_in_an_address_is_told_from_what_looks_like_one() {
+        for (String written : List.of(
+                "https://ada:pa:ss@git.example.org/shop.git",
+                "[{\"url\": \"ssh://ada:x@git.example.org/shop\"}]",
+                "https://:token@git.example.org/shop.git")) {
+            assertThat(SecretProperties.hasPassword(written)).as(written).isTrue();
+        }
+        for (String other : List.of(
+                "https://ada@git.example.org:8443/a@b:c",
+                "https://git.example.org:8443?by=a@b",
+                "git@git.example.org:acme/shop.git",
+                "https://ada:#{variables.Token}@example.org/",
+                "https://ada:{{resolve:secretsmanager:forge}}@example.org/")) {
+            assertThat(SecretProperties.hasPassword(other)).as(other).isFalse();
+        }
+    }
+
+    @Test
     public void passwords_in_addresses_are_not_shown() {
         assertThat(SecretProperties.shown(GIT, Map.of("Url", "https://ada:pa:ss@git.example.org/shop.git")))
                 .containsEntry("Url", "https://ada:****@git.example.org/shop.git");

@@ -200,6 +200,27 @@ public class ScmActionTest {
         return text.toString();
     }
 
+    @Test
+    public void a_password_in_an_address_is_a_problem_that_says_what_to_do() throws Exception {
+        String address = "https://ada:hunter2@git.example.org/shop.git";
+        ReleasePipelineJob job =
+                Jobs.job(jenkins, "shop", definition("x: y").replace("x: y", "").replace(repository.url(), address));
+        assertThat(job.getProblems())
+                .singleElement()
+                .asString()
+                .startsWith("Source/Checkout: 'userRemoteConfigs' has a password in an address.")
+                .contains("credentialsId")
+                .doesNotContain("hunter2");
+
+        job.setDefinition(Jobs.definition(address, "true"));
+
+        assertThat(job.getProblems())
+                .singleElement()
+                .asString()
+                .startsWith("Source/Checkout: 'Url' has a password in an address.");
+        Jobs.run(jenkins, job, Result.FAILURE);
+    }
+
     private String poll(ReleasePipelineJob job) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (StreamTaskListener listener = new StreamTaskListener(out, StandardCharsets.UTF_8)) {
