@@ -51,7 +51,9 @@ final class ScmPolls {
         }
         if (scm.requiresWorkspaceForPolling()) {
             listener.error(action.name() + ": " + scm.getDescriptor().getDisplayName()
-                    + " with these options can be polled in a workspace alone, which sources here do not keep.");
+                    + " with these options can be polled in its workspace alone, and a source's workspace is another action's"
+                    + " once it has delivered. It is not polled: leave out what needs the workspace (of Git, wildcards in a"
+                    + " branch, and more than one branch), or have a hook start the job.");
             return false;
         }
         PollingResult result = scm.compareRemoteRevisionWith(

@@ -201,6 +201,16 @@ public class ScmActionTest {
     }
 
     @Test
+    public void what_can_be_polled_in_a_workspace_alone_is_not_polled_and_the_log_says_so() throws Exception {
+        ReleasePipelineJob job = Jobs.job(jenkins, "shop", definition("branches: '[{\"name\": \"ma*\"}]'"));
+        Jobs.run(jenkins, job, Result.SUCCESS);
+        repository.commit("news.txt", "summer\n", "Tell more");
+
+        assertThat(poll(job))
+                .contains("Git with these options can be polled in its workspace alone", "It is not polled");
+    }
+
+    @Test
     public void a_password_in_an_address_is_a_problem_that_says_what_to_do() throws Exception {
         String address = "https://ada:hunter2@git.example.org/shop.git";
         ReleasePipelineJob job =
