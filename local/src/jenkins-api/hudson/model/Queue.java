@@ -36,6 +36,8 @@ public class Queue extends hudson.model.ResourceController implements hudson.mod
     public abstract static class Item extends hudson.model.Actionable implements jenkins.model.queue.QueueItem {
         public final hudson.model.Queue.Task task = (new hudson.model.Queue.Task[1])[0];
         protected Item(hudson.model.Queue.Item p0) {}
+        @edu.umd.cs.findbugs.annotations.NonNull
+        public org.springframework.security.core.Authentication authenticate2() { throw null; }
         public final java.lang.String getWhy() { throw null; }
         public java.lang.String getSearchUrl() { throw null; }
     }

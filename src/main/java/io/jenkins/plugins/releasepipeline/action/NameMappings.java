@@ -16,6 +16,11 @@ public interface NameMappings {
         return this;
     }
 
+    /** As one execution of a pipeline sees them: what a name stands for may depend on whom it acts for. */
+    default NameMappings forExecution(String pipelineName, String executionId) {
+        return forPipeline(pipelineName);
+    }
+
     /** The repository of a source action; {@code name} is its repository name or full repository id, and connection. */
     Optional<Repository> repository(String connection, String name);
 

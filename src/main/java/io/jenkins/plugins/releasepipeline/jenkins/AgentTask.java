@@ -13,7 +13,6 @@ import hudson.model.Queue.LeftItem;
 import hudson.model.queue.CauseOfBlockage;
 import hudson.model.queue.QueueListener;
 import hudson.model.queue.QueueTaskDispatcher;
-import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import hudson.security.AccessControlled;
 import hudson.slaves.WorkspaceList;
@@ -24,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -32,6 +32,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.model.queue.AsynchronousExecution;
+import jenkins.security.QueueItemAuthenticator;
+import jenkins.security.QueueItemAuthenticatorProvider;
 import org.jenkinsci.plugins.durabletask.executors.ContinuedTask;
 import org.springframework.security.core.Authentication;
 
@@ -337,11 +339,10 @@ final class AgentTask implements ContinuedTask, Queue.TransientTask, AccessContr
         return hasPermission(Item.CANCEL);
     }
 
-    /** What Authorize Project, say, has the job run as. */
     @NonNull
     @Override
     public Authentication getDefaultAuthentication2() {
-        return Tasks.getAuthenticationOf2(run.getParent());
+        return RunAuthentication.of(run);
     }
 
     @NonNull
@@ -375,6 +376,21 @@ final class AgentTask implements ContinuedTask, Queue.TransientTask, AccessContr
         @Override
         public String toString() {
             return getDisplayName();
+        }
+    }
+
+    /** An action acts as its run does, whatever is said of tasks that are no jobs. */
+    @Extension(ordinal = 1000)
+    public static final class AsItsRun extends QueueItemAuthenticatorProvider {
+        @NonNull
+        @Override
+        public List<QueueItemAuthenticator> getAuthenticators() {
+            return List.of(new QueueItemAuthenticator() {
+                @Override
+                public Authentication authenticate2(Queue.Task task) {
+                    return task instanceof AgentTask of ? RunAuthentication.of(of.run) : null;
+                }
+            });
         }
     }
 

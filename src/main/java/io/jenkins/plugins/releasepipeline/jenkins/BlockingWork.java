@@ -1,5 +1,7 @@
 package io.jenkins.plugins.releasepipeline.jenkins;
 
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.releasepipeline.action.ActionContext;
 import io.jenkins.plugins.releasepipeline.action.ActionFailure;
 import io.jenkins.plugins.releasepipeline.action.ActionResult;
@@ -15,8 +17,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * Work of another plugin that blocks. It has a thread of its own from when its agent is there until it is over, and none while it
- * waits for the agent. When its action is stopped the thread is interrupted.
+ * Work of another plugin that blocks. It is done as whom the run acts, and has a thread of its own from when its agent is there
+ * until it is over, and none while it waits for the agent. When its action is stopped the thread is interrupted.
  */
 final class BlockingWork implements ActionRun {
     /** The configuration key that says which agents the work may be done on. */
@@ -31,25 +33,32 @@ final class BlockingWork implements ActionRun {
         ActionResult perform(JenkinsAgent agent) throws IOException, InterruptedException;
     }
 
-    private BlockingWork(ActionContext context, Executor threads, Function<ActionWork, OnAgent> work) {
+    private BlockingWork(
+            ActionContext context, RunOfAttempt runs, Executor threads, Function<ActionWork, OnAgent> work) {
         this.steps = ActionWork.begin(context, begun -> {
-            OnAgent onAgent = work.apply(begun);
+            ReleasePipelineRun run = runs.of(context);
+            OnAgent onAgent;
+            try (ACLContext asRun = ACL.as2(RunAuthentication.of(run))) {
+                onAgent = work.apply(begun);
+            }
             return begun.agent(new AgentRequest(begun.optional(LABEL).orElse(""), "step"))
                     .thenCompose(agent -> {
                         CompletableFuture<ActionResult> done = new CompletableFuture<>();
-                        threads.execute(() -> perform(onAgent, (JenkinsAgent) agent, done));
+                        threads.execute(() -> perform(run, onAgent, (JenkinsAgent) agent, done));
                         return done;
                     });
         });
     }
 
     /** @param work is asked before there is an agent, and may fail then */
-    static ActionRun begin(ActionContext context, Executor threads, Function<ActionWork, OnAgent> work) {
-        return new BlockingWork(context, threads, work);
+    static ActionRun begin(
+            ActionContext context, RunOfAttempt runs, Executor threads, Function<ActionWork, OnAgent> work) {
+        return new BlockingWork(context, runs, threads, work);
     }
 
-    private void perform(OnAgent onAgent, JenkinsAgent agent, CompletableFuture<ActionResult> done) {
-        try {
+    private void perform(
+            ReleasePipelineRun run, OnAgent onAgent, JenkinsAgent agent, CompletableFuture<ActionResult> done) {
+        try (ACLContext asRun = ACL.as2(RunAuthentication.of(run))) {
             enter();
             done.complete(onAgent.perform(agent));
         } catch (IOException e) {

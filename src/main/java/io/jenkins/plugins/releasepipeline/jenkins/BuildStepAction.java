@@ -6,9 +6,6 @@ import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.Descriptor;
 import hudson.model.Result;
-import hudson.model.queue.Tasks;
-import hudson.security.ACL;
-import hudson.security.ACLContext;
 import hudson.tasks.Builder;
 import hudson.tasks.Publisher;
 import hudson.util.StreamTaskListener;
@@ -145,7 +142,7 @@ final class BuildStepAction implements ActionProvider {
 
     @Override
     public ActionRun start(ActionContext context) {
-        return BlockingWork.begin(context, threads, work -> {
+        return BlockingWork.begin(context, runs, threads, work -> {
             SimpleBuildStep step = step(context.configuration());
             return agent -> perform(work, agent, step);
         });
@@ -183,7 +180,6 @@ final class BuildStepAction implements ActionProvider {
         Result result;
         FilePath workspace = agent.path();
         try (StreamTaskListener listener = ActionLogListener.of(context.log());
-                ACLContext asJob = ACL.as2(Tasks.getAuthenticationOf2(run.getParent()));
                 StepResult said = StepResult.onThisThread()) {
             Launcher launcher = agent.launcher(listener).decorateByEnv(environment);
             try {

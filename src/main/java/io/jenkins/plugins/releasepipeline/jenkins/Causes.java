@@ -1,6 +1,7 @@
 package io.jenkins.plugins.releasepipeline.jenkins;
 
 import hudson.model.Cause;
+import hudson.model.User;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionOrigin;
 import io.jenkins.plugins.releasepipeline.engine.Trigger;
 import java.util.ArrayList;
@@ -21,7 +22,10 @@ final class Causes {
             case ManualRollback ->
                 List.of(new Cause.UserIdCause(detail), RollbackCause.byHand(job, stage, target, detail));
             case AutomatedRollback -> List.of(RollbackCause.automatic(job, stage, target, detail));
-            case StartPipelineExecution, CreatePipeline -> List.of(new ApiCause(detail));
+            case StartPipelineExecution, CreatePipeline ->
+                detail.isEmpty() || User.getById(detail, false) == null
+                        ? List.of(new ApiCause(detail))
+                        : List.of(new Cause.UserIdCause(detail), new ApiCause(detail));
             case PollForSourceChanges, Webhook, WebhookV2, CloudWatchEvent, PutActionRevision ->
                 withUsers(origin.trigger());
         };

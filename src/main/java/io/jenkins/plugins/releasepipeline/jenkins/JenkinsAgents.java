@@ -74,6 +74,7 @@ final class JenkinsAgents implements AgentPool {
             return CompletableFuture.failedStage(
                     new IllegalStateException("the attempt " + actionExecutionId + " is over"));
         }
+        run.get().actsAs();
         try {
             if (!request.label().isEmpty()) {
                 Label.parseExpression(request.label());

@@ -40,12 +40,14 @@ import io.jenkins.plugins.releasepipeline.runtime.StageListener;
 import io.jenkins.plugins.releasepipeline.runtime.StageTransitions;
 import io.jenkins.plugins.releasepipeline.view.LogLines;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -72,6 +74,7 @@ public final class JenkinsHost {
     private static final int IO_THREADS = 8;
 
     private final Set<String> listened = ConcurrentHashMap.newKeySet();
+    private final Map<String, PipelineState> recovered = new ConcurrentHashMap<>();
     private volatile ReleasePipelines pipelines;
     private volatile GitChanges changes;
     private volatile List<ActionProvider> ours = List.of();
@@ -123,7 +126,7 @@ public final class JenkinsHost {
         Journal journal = Journal.open(journalIn(home), JournalOptions.standard(threads));
         PipelineJobs jobs = new PipelineJobs();
         SecretResolver secrets = new CredentialSecrets(jobs);
-        NameMappings mappings = new MappedNames(jobs);
+        NameMappings mappings = new MappedNames(jobs, unfinished::run);
         told = Executors.newSingleThreadExecutor(daemons("stage-listeners"));
         transitions = new StageTransitions(() -> ExtensionList.lookup(StageListener.class), told);
         try {
@@ -139,25 +142,29 @@ public final class JenkinsHost {
                     home.resolve("changes"), mappings, secrets, JenkinsTriggers.allowLocal(), Clock.systemUTC());
             views = new StateViews(changes);
             artifacts = new JobArtifacts(jobs);
-            pipelines = ReleasePipelines.open(new Host(
-                    journal,
-                    home.resolve("history"),
-                    Retention.latest(KEPT_EXECUTIONS),
-                    artifacts,
-                    new JenkinsAgents(attempts, logs, io, timers),
-                    logs,
-                    secrets,
-                    mappings,
-                    changes,
-                    new JobApprovers(jobs),
-                    type -> provider(type).map(hold::over),
-                    Clock.systemUTC(),
-                    threads,
-                    io,
-                    timers));
+            pipelines = ReleasePipelines.open(
+                    new Host(
+                            journal,
+                            home.resolve("history"),
+                            Retention.latest(KEPT_EXECUTIONS),
+                            artifacts,
+                            new JenkinsAgents(attempts, logs, io, timers),
+                            logs,
+                            secrets,
+                            mappings,
+                            changes,
+                            new JobApprovers(jobs),
+                            type -> provider(type).map(hold::over),
+                            Clock.systemUTC(),
+                            threads,
+                            io,
+                            timers),
+                    state -> recovered.put(state.pipelineName(), state));
         } catch (IOException | RuntimeException e) {
             journal.close();
             throw e;
+        } finally {
+            recovered.clear();
         }
         for (String name : pipelines.names()) {
             pipelines.pipeline(name).ifPresent(pipeline -> {
@@ -298,6 +305,18 @@ public final class JenkinsHost {
 
     Optional<PipelineRuntime> pipeline(String id) {
         return opened().pipeline(id);
+    }
+
+    /** The execution of a run while it is under way, also when it is taken up while the pipelines are being opened. */
+    Optional<ExecutionState> live(ReleasePipelineRun run) {
+        try {
+            String id = run.getParent().getPipelineId();
+            return Optional.ofNullable(recovered.get(id))
+                    .or(() -> pipeline(id).map(PipelineRuntime::state))
+                    .flatMap(state -> state.execution(run.getExecutionId()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Waits until the definition is on disk. */

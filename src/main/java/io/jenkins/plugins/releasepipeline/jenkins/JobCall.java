@@ -7,7 +7,6 @@ import hudson.model.ParameterValue;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.PasswordParameterDefinition;
 import hudson.model.SimpleParameterDefinition;
-import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.releasepipeline.action.ActionFailure;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn.ParameterizedJob;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.Authentication;
 
 /**
@@ -34,18 +34,22 @@ record JobCall(Job<?, ?> job, List<ParameterValue> parameters) {
     /**
      * Finds the job, which whoever the release pipeline runs as must be allowed to see and to build.
      *
-     * @param caller the release pipeline
+     * @param run of the release pipeline
      * @param name the job's full name
      * @param given values by the names of parameters
      * @param strict whether a value that no parameter takes is wrong
      * @throws ActionFailure when the job is not to be run like this; the message is for a person
      */
-    static JobCall of(ReleasePipelineJob caller, String name, Map<String, String> given, boolean strict) {
-        Authentication as = Tasks.getAuthenticationOf2(caller);
-        Job<?, ?> job;
-        try (ACLContext asCaller = ACL.as2(as)) {
-            job = Jenkins.get().getItem(name, caller, Job.class);
+    static JobCall of(ReleasePipelineRun run, String name, Map<String, String> given, boolean strict) {
+        Authentication as = RunAuthentication.of(run);
+        try (ACLContext asRun = ACL.as2(as)) {
+            return of(run.getParent(), as, name, given, strict);
         }
+    }
+
+    private static JobCall of(
+            ReleasePipelineJob caller, Authentication as, String name, Map<String, String> given, boolean strict) {
+        Job<?, ?> job = visible(caller, name);
         if (job == null) {
             throw wrong("There is no job '" + name + "' that '" + as.getName() + "', as whom "
                     + caller.getFullDisplayName() + " runs, may see");
@@ -66,6 +70,15 @@ record JobCall(Job<?, ?> job, List<ParameterValue> parameters) {
             throw new ActionFailure(FailureType.JobFailed, job.getFullDisplayName() + " is disabled");
         }
         return new JobCall(job, values(job, given, strict));
+    }
+
+    /** A job that may be known of and not be seen is as one that is not there. */
+    private static Job<?, ?> visible(ReleasePipelineJob caller, String name) {
+        try {
+            return Jenkins.get().getItem(name, caller, Job.class);
+        } catch (AccessDeniedException e) {
+            return null;
+        }
     }
 
     private static List<ParameterValue> values(Job<?, ?> job, Map<String, String> given, boolean strict) {

@@ -75,7 +75,7 @@ final class JobOrCommand implements ActionProvider {
         given.keySet().removeAll(List.of(PROJECT, FUNCTION));
         try {
             ReleasePipelineRun run = runs.of(context);
-            JobCall call = JobCall.of(run.getParent(), name.orElse(project), given, provider.equals(JENKINS));
+            JobCall call = JobCall.of(run, name.orElse(project), given, provider.equals(JENKINS));
             return judged(context, JobWork.start(context, run, call, records, timers));
         } catch (ActionFailure e) {
             return failed(context, e);

@@ -2,20 +2,35 @@ package io.jenkins.plugins.releasepipeline.jenkins;
 
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
 import io.jenkins.plugins.releasepipeline.jenkins.names.NamesOfJob;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What names stand for depends on the job, for folders have names of their own; to nobody's, what all jobs share. */
 final class MappedNames implements NameMappings {
     private final PipelineJobs jobs;
-    private final NameMappings shared = new NamesOfJob(Optional.empty());
+    private final Function<String, Optional<ReleasePipelineRun>> runs;
+    private final NameMappings shared = new NamesOfJob(Optional.empty(), List::of);
 
-    MappedNames(PipelineJobs jobs) {
+    /** @param runs by the ids of executions under way */
+    MappedNames(PipelineJobs jobs, Function<String, Optional<ReleasePipelineRun>> runs) {
         this.jobs = jobs;
+        this.runs = runs;
     }
 
     @Override
     public NameMappings forPipeline(String pipelineName) {
-        return new NamesOfJob(jobs.job(pipelineName));
+        Optional<ReleasePipelineJob> job = jobs.job(pipelineName);
+        return new NamesOfJob(job, () -> job.map(RunAuthentication::of).stream().toList());
+    }
+
+    @Override
+    public NameMappings forExecution(String pipelineName, String executionId) {
+        Optional<ReleasePipelineRun> run = runs.apply(executionId);
+        return run.isEmpty()
+                ? forPipeline(pipelineName)
+                : new NamesOfJob(
+                        run.map(ReleasePipelineRun::getParent), () -> List.of(RunAuthentication.of(run.get())));
     }
 
     @Override

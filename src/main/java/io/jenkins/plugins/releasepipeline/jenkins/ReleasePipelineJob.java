@@ -56,6 +56,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -71,6 +72,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.interceptor.RequirePOST;
+import org.springframework.security.core.Authentication;
 
 /**
  * The job type "Release Pipeline". Its definition is the text of a pipeline; each of its executions is a
@@ -344,7 +346,12 @@ public final class ReleasePipelineJob extends Job<ReleasePipelineJob, ReleasePip
      * those who may read the definition, for each build step and source control. Runs no code of these.
      */
     List<String> unmapped(PipelineDeclaration pipeline) {
-        List<String> problems = new NameCheck(new NamesOfJob(Optional.of(this)), JenkinsHost.get()::provider)
+        return unmapped(pipeline, () -> List.of(Jenkins.getAuthentication2(), RunAuthentication.of(this)));
+    }
+
+    /** @param readers all who have to see a job that the definition names */
+    List<String> unmapped(PipelineDeclaration pipeline, Supplier<List<Authentication>> readers) {
+        List<String> problems = new NameCheck(new NamesOfJob(Optional.of(this), readers), JenkinsHost.get()::provider)
                 .missing(pipeline).stream()
                         .map(NameCheck.Missing::toString)
                         .collect(Collectors.toCollection(ArrayList::new));

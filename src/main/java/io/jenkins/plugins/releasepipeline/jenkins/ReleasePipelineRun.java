@@ -78,6 +78,7 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
     private static final int LONGEST_REASON = 200;
 
     private String executionId;
+    private volatile String actsAs;
     private volatile boolean started;
     private volatile boolean completed;
     private transient volatile StreamBuildListener listener;
@@ -130,9 +131,21 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
         }
     }
 
+    /** What {@link RunAuthentication} has the run remember; decided when it is asked for first. */
+    String actsAs() {
+        String known = actsAs;
+        if (known == null) {
+            known = RunAuthentication.withoutQueue(this);
+            actsAs = known;
+            saveOrWarn();
+        }
+        return known;
+    }
+
     /** Starts the execution and lets go of the executor. What follows is told by {@link RunRecorder}. */
     @Override
     public void run() {
+        actsAs = RunAuthentication.ofThisThread();
         onStartBuilding();
         charset = StandardCharsets.UTF_8.name();
         log().started(getCauses());
@@ -148,7 +161,8 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
                 end(Result.FAILURE);
                 return;
             }
-            List<String> unmapped = getParent().unmapped(declared.get().pipeline());
+            List<String> unmapped =
+                    getParent().unmapped(declared.get().pipeline(), () -> List.of(RunAuthentication.of(this)));
             if (!unmapped.isEmpty()) {
                 tell("This definition cannot run here:");
                 unmapped.forEach(this::tell);
@@ -220,11 +234,16 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
         throw held;
     }
 
-    /** The execution has begun without the queue: by a rollback, a trigger or the API. Once. */
-    void adopt(List<Cause> causes) {
+    /**
+     * The execution has begun without the queue: by a rollback, a trigger or the API. Once.
+     *
+     * @param as what {@link RunAuthentication} says that the run is to remember
+     */
+    void adopt(List<Cause> causes, String as) {
         if (started || completed) {
             return;
         }
+        actsAs = as;
         addAction(new CauseAction(causes));
         onStartBuilding();
         charset = StandardCharsets.UTF_8.name();

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.releasepipeline.jenkins;
 
+import hudson.model.Cause;
 import hudson.model.Result;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
@@ -60,7 +61,10 @@ final class RunRecorder implements PipelineListener {
         try {
             runs.runOrNew(pipelineId, origin.id())
                     .filter(run -> !run.hasStarted())
-                    .ifPresent(run -> run.adopt(Causes.of(run.getParent(), origin, stage)));
+                    .ifPresent(run -> {
+                        List<Cause> causes = Causes.of(run.getParent(), origin, stage);
+                        run.adopt(causes, RunAuthentication.withoutQueue(run.getParent(), origin, causes));
+                    });
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "Cannot make the run of execution " + origin.id(), e);
         }

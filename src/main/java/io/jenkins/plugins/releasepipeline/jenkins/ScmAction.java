@@ -169,7 +169,7 @@ final class ScmAction implements ActionProvider {
 
     @Override
     public ActionRun start(ActionContext context) {
-        return BlockingWork.begin(context, threads, work -> {
+        return BlockingWork.begin(context, runs, threads, work -> {
             SCM scm = scm(context.configuration());
             Optional<Action> pin = context.pinnedRevision().map(revision -> SourceScms.pinned(scm, revision)
                     .orElseThrow(() -> new ActionFailure(

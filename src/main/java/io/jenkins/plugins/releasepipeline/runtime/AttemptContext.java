@@ -144,7 +144,7 @@ final class AttemptContext implements ActionContext {
 
     @Override
     public NameMappings mappings() {
-        return host.mappings().forPipeline(attempt.pipelineName());
+        return host.mappings().forExecution(attempt.pipelineName(), attempt.executionId());
     }
 
     @Override

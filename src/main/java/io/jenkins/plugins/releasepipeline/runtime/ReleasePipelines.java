@@ -35,6 +35,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -71,9 +72,18 @@ public final class ReleasePipelines implements AutoCloseable {
      * @throws IOException when the journal or the history cannot be read; nothing has been changed then
      */
     public static ReleasePipelines open(Host host) throws IOException {
+        return open(host, state -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param recovered is given each pipeline's state before anything of any is taken up
+     */
+    public static ReleasePipelines open(Host host, Consumer<PipelineState> recovered) throws IOException {
         ReleasePipelines opened = new ReleasePipelines(host);
         try {
-            opened.recover();
+            opened.recover(recovered);
         } catch (IOException | RuntimeException e) {
             opened.compactionCheck.cancel(false);
             opened.forgetting.cancel(false);
@@ -276,7 +286,7 @@ public final class ReleasePipelines implements AutoCloseable {
         }
     }
 
-    private void recover() throws IOException {
+    private void recover(Consumer<PipelineState> told) throws IOException {
         Map<String, Recovered> recovered = new HashMap<>();
         List<IOException> failures = new ArrayList<>();
         host.journal().recovery().replay(new RecoveryVisitor() {
@@ -320,6 +330,7 @@ public final class ReleasePipelines implements AutoCloseable {
         recovered.forEach((name, last) -> {
             pipelines.put(name, new PipelineRuntime(host, history, last.state(), last.sequence()));
             live.addAll(inProgress(last.state()));
+            told.accept(last.state());
         });
         host.agents().recover(live);
         pipelines.values().forEach(PipelineRuntime::resume);

@@ -4,8 +4,6 @@ import hudson.ExtensionList;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.Job;
-import hudson.model.Queue;
-import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.releasepipeline.action.NameMappings;
@@ -13,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import jenkins.model.Jenkins;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.Authentication;
 
 /**
  * What names stand for in the definition of one job: what its folder says, else the folder around that, and so on, else
@@ -23,10 +24,15 @@ public final class NamesOfJob implements NameMappings {
     private static final String JENKINS = "Jenkins";
 
     private final Optional<Item> job;
+    private final Supplier<List<Authentication>> readers;
 
-    /** @param job empty for what is said in <em>Manage Jenkins</em> alone */
-    public NamesOfJob(Optional<? extends Item> job) {
+    /**
+     * @param job empty for what is said in <em>Manage Jenkins</em> alone
+     * @param readers all who have to see a job for its name to stand for it; asked when a name may be that of a job
+     */
+    public NamesOfJob(Optional<? extends Item> job, Supplier<List<Authentication>> readers) {
         this.job = job.map(each -> each);
+        this.readers = readers;
     }
 
     private List<List<MappedName>> levels() {
@@ -83,7 +89,7 @@ public final class NamesOfJob implements NameMappings {
                 providerName, projectName, MappedProviderCommand.class, MappedProviderCommand::commandMapping);
     }
 
-    /** A project of {@code Jenkins} that nothing maps is the job of that name, when whoever the job runs as may see it. */
+    /** A project of {@code Jenkins} that nothing maps is the job of that name, when those who have to see it do. */
     @Override
     public Optional<String> job(String providerName, String projectName) {
         Optional<String> mapped =
@@ -96,12 +102,26 @@ public final class NamesOfJob implements NameMappings {
     }
 
     private Optional<String> visible(String name) {
-        if (name.isEmpty() || !(job.orElse(null) instanceof Queue.Task task)) {
+        if (name.isEmpty() || job.isEmpty()) {
             return Optional.empty();
         }
-        try (ACLContext asJob = ACL.as2(Tasks.getAuthenticationOf2(task))) {
+        Optional<String> found = Optional.empty();
+        for (Authentication reader : readers.get()) {
+            found = visible(name, reader);
+            if (found.isEmpty()) {
+                return found;
+            }
+        }
+        return found;
+    }
+
+    /** What somebody may know of and not see is as what is not there. */
+    private Optional<String> visible(String name, Authentication reader) {
+        try (ACLContext asReader = ACL.as2(reader)) {
             return Optional.ofNullable(Jenkins.get().getItem(name, job.get(), Job.class))
                     .map(Job::getFullName);
+        } catch (AccessDeniedException e) {
+            return Optional.empty();
         }
     }
 

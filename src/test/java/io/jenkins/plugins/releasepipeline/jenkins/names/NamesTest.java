@@ -439,7 +439,7 @@ public class NamesTest {
     }
 
     private static NamesOfJob namesOf(ReleasePipelineJob job) {
-        return new NamesOfJob(Optional.of(job));
+        return new NamesOfJob(Optional.of(job), () -> List.of(Jenkins.getAuthentication2()));
     }
 
     private static MappedBuildProject project(String name, String label) {
