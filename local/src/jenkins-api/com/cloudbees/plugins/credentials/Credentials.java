@@ -6,4 +6,6 @@ public interface Credentials extends hudson.model.Describable<com.cloudbees.plug
     com.cloudbees.plugins.credentials.CredentialsScope getScope();
     @edu.umd.cs.findbugs.annotations.NonNull
     com.cloudbees.plugins.credentials.CredentialsDescriptor getDescriptor();
+    @edu.umd.cs.findbugs.annotations.NonNull
+    default com.cloudbees.plugins.credentials.Credentials forRun(hudson.model.Run<?, ?> p0) { throw null; }
 }

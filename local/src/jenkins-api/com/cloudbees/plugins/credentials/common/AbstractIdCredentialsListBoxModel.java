@@ -5,8 +5,7 @@ public abstract class AbstractIdCredentialsListBoxModel<T extends com.cloudbees.
     public AbstractIdCredentialsListBoxModel() {}
     @edu.umd.cs.findbugs.annotations.NonNull
     public com.cloudbees.plugins.credentials.common.AbstractIdCredentialsListBoxModel<T, C> includeEmptyValue() { throw null; }
-    public com.cloudbees.plugins.credentials.common.AbstractIdCredentialsListBoxModel<T, C> includeAs(org.springframework.security.core.Authentication p0, hudson.model.Item p1, java.lang.Class<? extends C> p2) { throw null; }
-    public com.cloudbees.plugins.credentials.common.AbstractIdCredentialsListBoxModel<T, C> includeAs(org.springframework.security.core.Authentication p0, hudson.model.ItemGroup p1, java.lang.Class<? extends C> p2) { throw null; }
+    public com.cloudbees.plugins.credentials.common.AbstractIdCredentialsListBoxModel<T, C> includeMatchingAs(org.springframework.security.core.Authentication p0, hudson.model.Item p1, java.lang.Class<? extends C> p2, java.util.List<com.cloudbees.plugins.credentials.domains.DomainRequirement> p3, com.cloudbees.plugins.credentials.CredentialsMatcher p4) { throw null; }
     public com.cloudbees.plugins.credentials.common.AbstractIdCredentialsListBoxModel<T, C> includeMatchingAs(org.springframework.security.core.Authentication p0, hudson.model.ItemGroup p1, java.lang.Class<? extends C> p2, java.util.List<com.cloudbees.plugins.credentials.domains.DomainRequirement> p3, com.cloudbees.plugins.credentials.CredentialsMatcher p4) { throw null; }
     public com.cloudbees.plugins.credentials.common.AbstractIdCredentialsListBoxModel<T, C> includeCurrentValue(java.lang.String p0) { throw null; }
 }

@@ -10,6 +10,11 @@ public interface SecretResolver {
         return this;
     }
 
+    /** As one execution of a pipeline sees them: a host may give some to those alone on whose behalf it acts. */
+    default SecretResolver forExecution(String pipelineName, String executionId) {
+        return forPipeline(pipelineName);
+    }
+
     /**
      * A text secret: what a buildspec's {@code parameter-store} or {@code secrets-manager} names, as written there.
      *
@@ -17,8 +22,18 @@ public interface SecretResolver {
      */
     Optional<String> secret(String name);
 
-    /** A user name and password, or token, for a repository. */
-    Optional<UsernamePassword> usernamePassword(String credentialsId);
+    /** A text secret that goes to the server of a URL, and to no other; otherwise as {@link #secret(String)}. */
+    default Optional<String> secret(String name, String url) {
+        return secret(name);
+    }
+
+    /**
+     * A user name and password, or token.
+     *
+     * @param url where they are sent, and nowhere else
+     * @return empty when the host has none of that name, or none that may be sent there
+     */
+    Optional<UsernamePassword> usernamePassword(String credentialsId, String url);
 
     /** What a person does, and where, to give the host a secret of that name. */
     String howToMap(String name);

@@ -10,9 +10,10 @@ import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.security.ACL;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.releasepipeline.jenkins.names.UrlRequirements;
 import io.jenkins.plugins.releasepipeline.trigger.StatusTarget;
 import io.jenkins.plugins.releasepipeline.trigger.WebhookProvider;
-import java.util.List;
+import java.util.Arrays;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -93,7 +94,10 @@ public final class CommitStatusItem implements Describable<CommitStatusItem> {
 
         /** The credentials to choose from, for administrators. */
         @RequirePOST
-        public ListBoxModel doFillCredentialsIdItems(@QueryParameter("credentialsId") String credentialsId) {
+        public ListBoxModel doFillCredentialsIdItems(
+                @QueryParameter("credentialsId") String credentialsId,
+                @QueryParameter("provider") String provider,
+                @QueryParameter("api") String api) {
             StandardListBoxModel items = new StandardListBoxModel();
             if (Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
                 items.includeEmptyValue()
@@ -101,10 +105,27 @@ public final class CommitStatusItem implements Describable<CommitStatusItem> {
                                 ACL.SYSTEM2,
                                 Jenkins.get(),
                                 StandardUsernamePasswordCredentials.class,
-                                List.of(),
+                                UrlRequirements.of(server(provider, api)),
                                 CredentialsMatchers.always());
             }
             return items.includeCurrentValue(Util.fixNull(credentialsId));
+        }
+
+        private static StatusTarget target(String provider, String api) {
+            WebhookProvider of = Arrays.stream(WebhookProvider.values())
+                    .filter(each -> each.name().equals(provider))
+                    .findFirst()
+                    .orElse(null);
+            return new StatusTarget(of, Util.fixNull(api).strip(), "owner/name", "login");
+        }
+
+        /** Where statuses are sent; empty when that cannot be said. */
+        private static String server(String provider, String api) {
+            try {
+                return target(provider, api).api();
+            } catch (IllegalArgumentException e) {
+                return "";
+            }
         }
     }
 }

@@ -1,48 +1,65 @@
 package io.jenkins.plugins.releasepipeline.jenkins;
 
-import com.cloudbees.plugins.credentials.CredentialsProvider;
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.common.IdCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
-import hudson.model.queue.Tasks;
-import hudson.security.ACL;
 import io.jenkins.plugins.releasepipeline.action.SecretResolver;
+import io.jenkins.plugins.releasepipeline.jenkins.names.UrlRequirements;
 import java.util.List;
 import java.util.Optional;
-import jenkins.model.Jenkins;
+import java.util.function.Function;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
-/**
- * Names of secrets are ids of credentials: of those that the job may use, in the stores of its folders and of Jenkins, with
- * the authorization that the job runs with. Each use is tracked. For no job in particular, those that all jobs may use.
- */
+/** Names of secrets are ids of credentials. For no pipeline in particular, those that Jenkins itself may use. */
 final class CredentialSecrets implements SecretResolver {
     private final PipelineJobs jobs;
-    private final Optional<ReleasePipelineJob> job;
+    private final Function<String, Optional<ReleasePipelineRun>> runs;
+    private final CredentialLookup lookup;
 
-    CredentialSecrets(PipelineJobs jobs) {
-        this(jobs, Optional.empty());
+    /** @param runs by the ids of executions under way */
+    CredentialSecrets(PipelineJobs jobs, Function<String, Optional<ReleasePipelineRun>> runs) {
+        this(jobs, runs, new CredentialLookup.OfJenkins());
     }
 
-    private CredentialSecrets(PipelineJobs jobs, Optional<ReleasePipelineJob> job) {
+    private CredentialSecrets(
+            PipelineJobs jobs, Function<String, Optional<ReleasePipelineRun>> runs, CredentialLookup lookup) {
         this.jobs = jobs;
-        this.job = job;
+        this.runs = runs;
+        this.lookup = lookup;
     }
 
     @Override
     public SecretResolver forPipeline(String pipelineName) {
-        return new CredentialSecrets(jobs, jobs.job(pipelineName));
+        return with(jobs.job(pipelineName)
+                .<CredentialLookup>map(job -> new CredentialLookup.OfJob(job, Optional.empty()))
+                .orElseGet(CredentialLookup.OfNobody::new));
+    }
+
+    @Override
+    public SecretResolver forExecution(String pipelineName, String executionId) {
+        Optional<ReleasePipelineRun> run = runs.apply(executionId);
+        return run.isEmpty()
+                ? forPipeline(pipelineName)
+                : with(new CredentialLookup.OfJob(run.get().getParent(), run));
+    }
+
+    private SecretResolver with(CredentialLookup other) {
+        return new CredentialSecrets(jobs, runs, other);
     }
 
     @Override
     public Optional<String> secret(String name) {
-        return credentials(StringCredentials.class, name)
+        return lookup.find(StringCredentials.class, name, List.of())
                 .map(found -> found.getSecret().getPlainText());
     }
 
     @Override
-    public Optional<UsernamePassword> usernamePassword(String credentialsId) {
-        return credentials(StandardUsernamePasswordCredentials.class, credentialsId)
+    public Optional<String> secret(String name, String url) {
+        return lookup.find(StringCredentials.class, name, UrlRequirements.of(url))
+                .map(found -> found.getSecret().getPlainText());
+    }
+
+    @Override
+    public Optional<UsernamePassword> usernamePassword(String credentialsId, String url) {
+        return lookup.find(StandardUsernamePasswordCredentials.class, credentialsId, UrlRequirements.of(url))
                 .map(found -> new UsernamePassword(
                         found.getUsername(), found.getPassword().getPlainText()));
     }
@@ -51,21 +68,5 @@ final class CredentialSecrets implements SecretResolver {
     public String howToMap(String name) {
         return "Add a credential with the id '" + name
                 + "' in Manage Jenkins, Credentials, with the scope Global, or in a" + " folder that the job is in.";
-    }
-
-    private <C extends IdCredentials> Optional<C> credentials(Class<C> type, String id) {
-        Optional<C> found = all(type).stream()
-                .filter(each -> each.getId().equals(id) && each.getScope() != CredentialsScope.SYSTEM)
-                .findFirst();
-        if (job.isPresent() && found.isPresent()) {
-            CredentialsProvider.track(job.get(), found.get());
-        }
-        return found;
-    }
-
-    private <C extends IdCredentials> List<C> all(Class<C> type) {
-        return job.isPresent()
-                ? CredentialsProvider.lookupCredentialsInItem(type, job.get(), Tasks.getAuthenticationOf2(job.get()))
-                : CredentialsProvider.lookupCredentialsInItemGroup(type, Jenkins.get(), ACL.SYSTEM2);
     }
 }

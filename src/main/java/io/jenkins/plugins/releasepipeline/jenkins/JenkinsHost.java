@@ -125,7 +125,7 @@ public final class JenkinsHost {
         board = new BoardRows();
         Journal journal = Journal.open(journalIn(home), JournalOptions.standard(threads));
         PipelineJobs jobs = new PipelineJobs();
-        SecretResolver secrets = new CredentialSecrets(jobs);
+        SecretResolver secrets = new CredentialSecrets(jobs, unfinished::run);
         NameMappings mappings = new MappedNames(jobs, unfinished::run);
         told = Executors.newSingleThreadExecutor(daemons("stage-listeners"));
         transitions = new StageTransitions(() -> ExtensionList.lookup(StageListener.class), told);

@@ -139,7 +139,7 @@ final class AttemptContext implements ActionContext {
 
     @Override
     public SecretResolver secrets() {
-        return host.secrets().forPipeline(attempt.pipelineName());
+        return host.secrets().forExecution(attempt.pipelineName(), attempt.executionId());
     }
 
     @Override

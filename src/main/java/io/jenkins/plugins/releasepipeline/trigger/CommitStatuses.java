@@ -317,7 +317,8 @@ public final class CommitStatuses implements AutoCloseable {
             ended(key, status);
             return;
         }
-        Optional<UsernamePassword> login = secrets.usernamePassword(target.get().credentials());
+        Optional<UsernamePassword> login = secrets.usernamePassword(
+                target.get().credentials(), target.get().api());
         if (login.isEmpty()) {
             later(
                     key,

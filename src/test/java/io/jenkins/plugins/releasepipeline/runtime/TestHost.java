@@ -277,7 +277,7 @@ public final class TestHost implements AutoCloseable {
         }
 
         @Override
-        public Optional<UsernamePassword> usernamePassword(String credentialsId) {
+        public Optional<UsernamePassword> usernamePassword(String credentialsId, String url) {
             return Optional.empty();
         }
 

@@ -41,7 +41,7 @@ final class LocalSecrets implements SecretResolver {
     }
 
     @Override
-    public Optional<UsernamePassword> usernamePassword(String credentialsId) {
+    public Optional<UsernamePassword> usernamePassword(String credentialsId, String url) {
         return Optional.ofNullable(credentials.get(credentialsId)).flatMap(found -> value(found.password())
                 .map(password -> new UsernamePassword(found.username(), password)));
     }

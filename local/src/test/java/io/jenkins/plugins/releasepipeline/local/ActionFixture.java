@@ -601,7 +601,7 @@ public final class ActionFixture extends ExternalResource {
         }
 
         @Override
-        public Optional<UsernamePassword> usernamePassword(String credentialsId) {
+        public Optional<UsernamePassword> usernamePassword(String credentialsId, String url) {
             return Optional.ofNullable(credentials.get(credentialsId));
         }
 

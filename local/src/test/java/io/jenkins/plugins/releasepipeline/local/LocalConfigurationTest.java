@@ -85,7 +85,8 @@ public class LocalConfigurationTest {
         assertThat(secrets.secret("token")).contains("s3cret");
         assertThat(secrets.secret("path")).contains(System.getenv("PATH"));
         assertThat(secrets.secret("none")).isEmpty();
-        assertThat(secrets.usernamePassword("forge")).contains(new UsernamePassword("bot", "s3cret"));
+        assertThat(secrets.usernamePassword("forge", "https://git.example.org/shop.git"))
+                .contains(new UsernamePassword("bot", "s3cret"));
     }
 
     @Test

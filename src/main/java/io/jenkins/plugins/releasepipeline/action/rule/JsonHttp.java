@@ -86,7 +86,7 @@ final class JsonHttp {
                 HttpRequest.newBuilder(uri).timeout(timeout).header("Accept", "application/json");
         if (credentials.isPresent()) {
             SecretResolver.UsernamePassword login = context.secrets()
-                    .usernamePassword(credentials.get())
+                    .usernamePassword(credentials.get(), url)
                     .orElseThrow(() -> new ActionFailure(
                             FailureType.PermissionError,
                             "There are no credentials '" + credentials.get() + "'. "

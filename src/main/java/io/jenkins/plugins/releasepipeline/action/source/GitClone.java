@@ -38,7 +38,7 @@ public final class GitClone {
         }
         return Optional.of(work.context()
                 .secrets()
-                .usernamePassword(id)
+                .usernamePassword(id, reference.url())
                 .orElseThrow(() -> new ActionFailure(
                         FailureType.PermissionError,
                         "There are no credentials '" + id + "' for " + reference.url() + ". "

@@ -34,21 +34,23 @@ public final class GitHubSource extends RestartableAction {
         String full = owner + "/" + name;
         GitUrl page = GitUrl.parse("https://github.com/" + full);
         Optional<Repository> mapped = settings.mappings().repository("", full);
+        GitUrl url = mapped.map(repository -> GitUrl.parse(repository.url())).orElse(page);
         return new GitRequest(
-                mapped.map(repository -> GitUrl.parse(repository.url())).orElse(page),
+                url,
                 mapped.flatMap(Repository::credentialsId),
-                settings.optional("OAuthToken").flatMap(token -> secret(settings, token)),
+                settings.optional("OAuthToken").flatMap(token -> secret(settings, token, url)),
                 Optional.of(settings.required("Branch")),
                 GitRequest.ZIP,
                 Map.of("RepositoryName", name, "FullRepositoryName", full),
                 Optional.of(page));
     }
 
-    private static Optional<String> secret(SourceSettings settings, String token) {
+    private static Optional<String> secret(SourceSettings settings, String token, GitUrl url) {
         Matcher matcher = DYNAMIC_REFERENCE.matcher(token);
         if (matcher.matches()) {
             String key = matcher.group(2);
-            return settings.secrets().secret(key == null ? matcher.group(1) : matcher.group(1) + ":" + key);
+            String name = key == null ? matcher.group(1) : matcher.group(1) + ":" + key;
+            return settings.secrets().secret(name, url.text());
         }
         if (token.chars().anyMatch(c -> c != '*')) {
             settings.log().mask(token);

@@ -48,7 +48,7 @@ record GitRequest(
 
     /** Who asks. Blocks. @throws ActionFailure of type PermissionError when the host does not have the credentials */
     Optional<UsernamePassword> login(SecretResolver secrets) {
-        Optional<UsernamePassword> named = credentialsId.map(id -> secrets.usernamePassword(id)
+        Optional<UsernamePassword> named = credentialsId.map(id -> secrets.usernamePassword(id, url.text())
                 .orElseThrow(() -> new ActionFailure(
                         FailureType.PermissionError,
                         "There are no credentials '" + id + "' for " + url + ". " + secrets.howToMap(id))));

@@ -91,11 +91,12 @@ public final class ImageTags {
         }
         URI manifest = URI.create(
                 place.group(1) + "://" + place.group(2) + "/v2/" + place.group(3) + "/manifests/" + reference);
-        Optional<UsernamePassword> login = repository.credentialsId().map(this::login);
+        Optional<String> credentials = repository.credentialsId();
+        Optional<UsernamePassword> login = credentials.map(id -> login(id, manifest));
         HttpResponse<InputStream> answer = ask(manifest, Optional.empty());
         if (answer.statusCode() == 401) {
             String challenge = answer.headers().firstValue("WWW-Authenticate").orElse("");
-            answer = ask(manifest, Optional.of(authorization(manifest, challenge, login)));
+            answer = ask(manifest, Optional.of(authorization(manifest, challenge, credentials, login)));
         }
         return switch (answer.statusCode()) {
             case 200 ->
@@ -119,13 +120,15 @@ public final class ImageTags {
                         + mappings.howToMap("images", name)));
     }
 
-    private UsernamePassword login(String id) {
-        return secrets.usernamePassword(id)
+    private UsernamePassword login(String id, URI server) {
+        return secrets.usernamePassword(id, server.toString())
                 .orElseThrow(() -> new ActionFailure(
-                        FailureType.PermissionError, "There are no credentials '" + id + "'. " + secrets.howToMap(id)));
+                        FailureType.PermissionError,
+                        "There are no credentials '" + id + "' for " + server.getHost() + ". " + secrets.howToMap(id)));
     }
 
-    private String authorization(URI manifest, String challenge, Optional<UsernamePassword> login) {
+    private String authorization(
+            URI manifest, String challenge, Optional<String> credentials, Optional<UsernamePassword> login) {
         if (challenge.regionMatches(true, 0, "Basic", 0, 5)) {
             return basic(login.orElseThrow(() -> new ActionFailure(
                     FailureType.PermissionError, manifest.getHost() + " wants credentials, and none are mapped")));
@@ -149,7 +152,7 @@ public final class ImageTags {
         }
         URI server = tokenServer(manifest, realm);
         HttpResponse<InputStream> answer =
-                send(request(URI.create(server + query.toString()), login.map(ImageTags::basic))
+                send(request(URI.create(server + query.toString()), credentials.map(id -> basic(login(id, server))))
                         .GET()
                         .build());
         try (InputStream in = answer.body()) {

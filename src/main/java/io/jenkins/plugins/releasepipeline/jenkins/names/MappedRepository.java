@@ -74,13 +74,16 @@ public final class MappedRepository extends MappedName {
 
         @POST
         public ListBoxModel doFillCredentialsIdItems(
-                @AncestorInPath Item item, @QueryParameter("credentialsId") String current) {
-            return CredentialChoices.of(item, current);
+                @AncestorInPath Item item,
+                @QueryParameter("credentialsId") String current,
+                @QueryParameter("url") String url) {
+            return CredentialChoices.of(item, current, url);
         }
 
         @POST
-        public FormValidation doCheckCredentialsId(@AncestorInPath Item item, @QueryParameter("value") String value) {
-            return CredentialChoices.check(item, value);
+        public FormValidation doCheckCredentialsId(
+                @AncestorInPath Item item, @QueryParameter("value") String value, @QueryParameter("url") String url) {
+            return CredentialChoices.check(item, value, url);
         }
     }
 }

@@ -420,13 +420,13 @@ public class NamesTest {
         MappedRepository.DescriptorImpl repository =
                 jenkins.jenkins.getDescriptorByType(MappedRepository.DescriptorImpl.class);
 
-        assertThat(as("owner", () -> repository.doFillCredentialsIdItems(team, "")))
+        assertThat(as("owner", () -> repository.doFillCredentialsIdItems(team, "", "")))
                 .extracting(option -> option.value)
                 .contains("forge");
-        assertThat(as("owner", () -> repository.doFillCredentialsIdItems(null, "mine")))
+        assertThat(as("owner", () -> repository.doFillCredentialsIdItems(null, "mine", "")))
                 .extracting(option -> option.value)
                 .containsExactly("mine");
-        assertThat(as("reader", () -> repository.doFillCredentialsIdItems(team, "mine")))
+        assertThat(as("reader", () -> repository.doFillCredentialsIdItems(team, "mine", "")))
                 .extracting(option -> option.value)
                 .containsExactly("mine");
     }

@@ -466,7 +466,7 @@ public class GitChangesTest {
         }
 
         @Override
-        public Optional<UsernamePassword> usernamePassword(String credentialsId) {
+        public Optional<UsernamePassword> usernamePassword(String credentialsId, String url) {
             return Optional.of(new UsernamePassword("ada", "hunter2"));
         }
 
