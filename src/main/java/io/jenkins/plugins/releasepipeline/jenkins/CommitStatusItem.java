@@ -9,6 +9,7 @@ import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.security.ACL;
+import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.releasepipeline.jenkins.names.UrlRequirements;
 import io.jenkins.plugins.releasepipeline.trigger.StatusTarget;
@@ -20,6 +21,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.interceptor.RequirePOST;
+import org.kohsuke.stapler.verb.POST;
 
 /** Where what becomes of a repository's commits is told. */
 public final class CommitStatusItem implements Describable<CommitStatusItem> {
@@ -109,6 +111,41 @@ public final class CommitStatusItem implements Describable<CommitStatusItem> {
                                 CredentialsMatchers.always());
             }
             return items.includeCurrentValue(Util.fixNull(credentialsId));
+        }
+
+        @POST
+        public FormValidation doCheckName(
+                @QueryParameter("value") String value, @QueryParameter("repository") String repository) {
+            return Util.fixEmptyAndTrim(value) != null && Util.fixEmptyAndTrim(repository) != null
+                    ? FormValidation.ok()
+                    : repository(value);
+        }
+
+        @POST
+        public FormValidation doCheckRepository(@QueryParameter("value") String value) {
+            return Util.fixEmptyAndTrim(value) == null ? FormValidation.ok() : repository(value);
+        }
+
+        private static FormValidation repository(String value) {
+            return FormCheck.of(value, name -> new StatusTarget(WebhookProvider.GITHUB, "", name, "login"));
+        }
+
+        @POST
+        public FormValidation doCheckApi(
+                @QueryParameter("value") String value, @QueryParameter("provider") String provider) {
+            return FormCheck.of(value, api -> target(provider, api));
+        }
+
+        @POST
+        public FormValidation doCheckCredentialsId(
+                @QueryParameter("value") String value,
+                @QueryParameter("provider") String provider,
+                @QueryParameter("api") String api) {
+            String id = Util.fixNull(value).strip();
+            return FormCheck.of(() -> id.isEmpty()
+                    ? FormValidation.error(Messages.CommitStatusItem_credentialsNeeded())
+                    : FormCheck.credentials(
+                            StandardUsernamePasswordCredentials.class, id, UrlRequirements.of(server(provider, api))));
         }
 
         private static StatusTarget target(String provider, String api) {

@@ -8,6 +8,7 @@ import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.security.ACL;
+import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.releasepipeline.trigger.GenericPayload;
 import io.jenkins.plugins.releasepipeline.trigger.TargetWebhook;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
@@ -25,6 +27,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.interceptor.RequirePOST;
+import org.kohsuke.stapler.verb.POST;
 
 /** An address where deliveries arrive: {@code /release-pipeline-webhook/NAME}. */
 public final class WebhookItem implements Describable<WebhookItem> {
@@ -182,9 +185,7 @@ public final class WebhookItem implements Describable<WebhookItem> {
                         or(getRefPointer(), common.ref()),
                         or(getAfterPointer(), common.after()),
                         common.before()),
-                getTopics().isEmpty()
-                        ? Set.of()
-                        : Arrays.stream(getTopics().split("\\s+")).collect(Collectors.toSet()),
+                words(getTopics()),
                 target());
     }
 
@@ -200,14 +201,21 @@ public final class WebhookItem implements Describable<WebhookItem> {
         return Optional.of(new TargetWebhook(
                 getTargetPipeline(),
                 getTargetAction(),
-                getFilters()
-                        .lines()
-                        .filter(line -> !line.isBlank())
-                        .map(WebhookItem::filter)
-                        .toList(),
+                filters(getFilters()),
                 authenticationOf(getAuthentication()),
                 getAllowedIpRange(),
                 behindProxy));
+    }
+
+    private static Set<String> words(String text) {
+        return text.isEmpty() ? Set.of() : Arrays.stream(text.split("\\s+")).collect(Collectors.toSet());
+    }
+
+    private static List<TargetWebhook.Filter> filters(String lines) {
+        return lines.lines()
+                .filter(line -> !line.isBlank())
+                .map(WebhookItem::filter)
+                .toList();
     }
 
     private static TargetWebhook.Filter filter(String line) {
@@ -268,6 +276,152 @@ public final class WebhookItem implements Describable<WebhookItem> {
                                 CredentialsMatchers.always());
             }
             return items.includeCurrentValue(Util.fixNull(credentialsId));
+        }
+
+        @POST
+        public FormValidation doCheckName(@QueryParameter("value") String value) {
+            return FormCheck.of(
+                    value,
+                    name -> new WebhookEndpoint(
+                            name, WebhookProvider.GITHUB, "secret", GenericPayload.COMMON, Set.of(), Optional.empty()));
+        }
+
+        @POST
+        public FormValidation doCheckCredentialsId(
+                @QueryParameter("value") String value,
+                @QueryParameter("provider") String provider,
+                @QueryParameter("authentication") String authentication) {
+            String id = Util.fixNull(value).strip();
+            boolean isSigned = isPutWebhook(provider)
+                    ? TargetWebhook.Authentication.GITHUB_HMAC.name().equals(authentication)
+                    : !WebhookProvider.SNS.name().equals(provider);
+            return FormCheck.of(() -> {
+                if (isSigned == id.isEmpty()) {
+                    return FormValidation.error(
+                            isSigned ? Messages.WebhookItem_secretNeeded() : Messages.WebhookItem_noSecret());
+                }
+                return id.isEmpty()
+                        ? FormValidation.ok()
+                        : FormCheck.credentials(StringCredentials.class, id, List.of());
+            });
+        }
+
+        @POST
+        public FormValidation doCheckTopics(
+                @QueryParameter("value") String value, @QueryParameter("provider") String provider) {
+            return WebhookProvider.SNS.name().equals(provider)
+                    ? FormCheck.of(
+                            value,
+                            topics -> new WebhookEndpoint(
+                                    "name",
+                                    WebhookProvider.SNS,
+                                    "",
+                                    GenericPayload.COMMON,
+                                    words(topics),
+                                    Optional.empty()))
+                    : FormValidation.ok();
+        }
+
+        @POST
+        public FormValidation doCheckRepositoryPointer(@QueryParameter("value") String value) {
+            return pointer(value);
+        }
+
+        @POST
+        public FormValidation doCheckRefPointer(@QueryParameter("value") String value) {
+            return pointer(value);
+        }
+
+        @POST
+        public FormValidation doCheckAfterPointer(@QueryParameter("value") String value) {
+            return pointer(value);
+        }
+
+        private static FormValidation pointer(String value) {
+            return FormCheck.of(value, pointer -> new GenericPayload(pointer, "", "", ""));
+        }
+
+        @POST
+        public FormValidation doCheckTargetPipeline(
+                @QueryParameter("value") String value, @QueryParameter("provider") String provider) {
+            return ofPutWebhook(
+                    provider,
+                    value,
+                    job -> job(job).isPresent()
+                            ? FormValidation.ok()
+                            : FormValidation.warning(Messages.WebhookItem_noPipeline(job)));
+        }
+
+        @POST
+        public FormValidation doCheckTargetAction(
+                @QueryParameter("value") String value,
+                @QueryParameter("provider") String provider,
+                @QueryParameter("targetPipeline") String targetPipeline) {
+            return ofPutWebhook(
+                    provider,
+                    value,
+                    action -> job(Util.fixNull(targetPipeline).strip())
+                                    .flatMap(job -> job.read().definition())
+                                    .filter(definition -> definition.pipeline().stages().get(0).actions().stream()
+                                            .noneMatch(each -> each.name().equals(action)))
+                                    .isPresent()
+                            ? FormValidation.warning(Messages.WebhookItem_noAction(targetPipeline, action))
+                            : FormValidation.ok());
+        }
+
+        @POST
+        public FormValidation doCheckAuthentication(
+                @QueryParameter("value") String value, @QueryParameter("provider") String provider) {
+            return ofPutWebhook(provider, value, how -> FormCheck.of(how, WebhookItem::authenticationOf));
+        }
+
+        @POST
+        public FormValidation doCheckAllowedIpRange(
+                @QueryParameter("value") String value, @QueryParameter("authentication") String authentication) {
+            TargetWebhook.Authentication how =
+                    TargetWebhook.Authentication.IP.name().equals(authentication)
+                            ? TargetWebhook.Authentication.IP
+                            : TargetWebhook.Authentication.UNAUTHENTICATED;
+            return FormCheck.of(
+                    value, range -> new TargetWebhook("job", "action", List.of(filter("$.ref")), how, range, false));
+        }
+
+        @POST
+        public FormValidation doCheckFilters(
+                @QueryParameter("value") String value, @QueryParameter("provider") String provider) {
+            return ofPutWebhook(
+                    provider,
+                    value,
+                    lines -> FormCheck.of(
+                            lines,
+                            text -> new TargetWebhook(
+                                    "job",
+                                    "action",
+                                    filters(text),
+                                    TargetWebhook.Authentication.UNAUTHENTICATED,
+                                    "",
+                                    false)));
+        }
+
+        private static boolean isPutWebhook(String provider) {
+            return WebhookProvider.PUT_WEBHOOK.name().equals(provider);
+        }
+
+        /** A value that webhooks of that kind need, and that no other has. */
+        private static FormValidation ofPutWebhook(
+                String provider, String value, Function<String, FormValidation> check) {
+            String text = Util.fixNull(value).strip();
+            return FormCheck.of(() -> {
+                if (isPutWebhook(provider) == text.isEmpty()) {
+                    return FormValidation.error(
+                            text.isEmpty() ? Messages.WebhookItem_needed() : Messages.WebhookItem_otherProvider());
+                }
+                return text.isEmpty() ? FormValidation.ok() : check.apply(text);
+            });
+        }
+
+        private static Optional<ReleasePipelineJob> job(String name) {
+            return Optional.ofNullable(Jenkins.get().getItemByFullName(name, ReleasePipelineJob.class));
         }
     }
 }
