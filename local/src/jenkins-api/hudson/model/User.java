@@ -20,8 +20,6 @@ public class User extends hudson.model.AbstractModelObject implements hudson.sec
     public static hudson.model.User getById(java.lang.String p0, boolean p1) { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public java.lang.String getDisplayName() { throw null; }
-    @edu.umd.cs.findbugs.annotations.NonNull
-    public org.springframework.security.core.Authentication impersonate2() throws org.springframework.security.core.userdetails.UsernameNotFoundException { throw null; }
     public void save() throws java.io.IOException { throw null; }
     @edu.umd.cs.findbugs.annotations.NonNull
     public hudson.security.ACL getACL() { throw null; }

@@ -3,7 +3,6 @@ package jenkins.model;
 
 @org.kohsuke.stapler.export.ExportedBean
 public class Jenkins extends hudson.model.AbstractCIBase implements jenkins.model.DirectlyModifiableTopLevelItemGroup, org.kohsuke.stapler.StaplerProxy, org.kohsuke.stapler.StaplerFallback, hudson.model.ModifiableViewGroup, hudson.security.AccessControlled, hudson.model.DescriptorByNameOwner, jenkins.model.ModelObjectWithContextMenu, jenkins.model.ModelObjectWithChildren, jenkins.util.io.OnMaster, jenkins.model.Loadable {
-    public static final org.springframework.security.core.Authentication ANONYMOUS2 = (new org.springframework.security.core.Authentication[1])[0];
     public static final hudson.util.XStream2 XSTREAM2 = (new hudson.util.XStream2[1])[0];
     public static final hudson.security.Permission ADMINISTER = (new hudson.security.Permission[1])[0];
     public static final org.springframework.security.core.Authentication ANONYMOUS2 = (new org.springframework.security.core.Authentication[1])[0];
