@@ -23,6 +23,7 @@ import io.jenkins.plugins.releasepipeline.definition.ActionTypeSchema;
 import io.jenkins.plugins.releasepipeline.definition.ActionTypes;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
 import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.ExecutionOrigin;
 import io.jenkins.plugins.releasepipeline.engine.ExecutionState;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.engine.UpdatePolicy;
@@ -385,6 +386,14 @@ public final class JenkinsHost {
             throws IOException, InterruptedException, ExecutionException {
         PipelineRuntime pipeline =
                 pipeline(pipelineId).orElseThrow(() -> new IOException("this pipeline has no definition yet"));
+    /** How the execution of a run began; empty before it does, and when it is forgotten. Blocks for small files. */
+    Optional<ExecutionOrigin> origin(ReleasePipelineRun run) throws IOException {
+        Optional<PipelineRuntime> pipeline = pipeline(run.getParent().getPipelineId());
+        Optional<ExecutionOrigin> live = pipeline.flatMap(each -> each.state().execution(run.getExecutionId()))
+                .map(ExecutionState::origin);
+        return live.isPresent() ? live : run.record().map(ExecutionRecord::origin);
+    }
+
         return wait(pipeline.rollBack(target, stage, byItsDefinition, by));
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.releasepipeline.jenkins;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import hudson.EnvVars;
 import hudson.cli.BuildCommand;
 import hudson.model.Action;
 import hudson.model.Cause;
@@ -13,6 +14,7 @@ import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.StreamBuildListener;
+import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
 import hudson.scm.ChangeLogSet;
 import hudson.triggers.SCMTrigger;
@@ -22,6 +24,7 @@ import io.jenkins.plugins.releasepipeline.definition.PipelineDeclaration;
 import io.jenkins.plugins.releasepipeline.definition.PipelineDefinition;
 import io.jenkins.plugins.releasepipeline.definition.VariableDeclaration;
 import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.ExecutionOrigin;
 import io.jenkins.plugins.releasepipeline.engine.Refusal;
 import io.jenkins.plugins.releasepipeline.engine.Trigger;
 import io.jenkins.plugins.releasepipeline.engine.TriggerType;
@@ -316,6 +319,11 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
     }
 
     private String by() {
+        try {
+            VariableParameters.values(getParent(), variables()).forEach(this::addAction);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The parameters of " + this + " are not known", e);
+        }
         return getCauses().stream()
                 .filter(Cause.UserIdCause.class::isInstance)
                 .map(cause -> ((Cause.UserIdCause) cause).getUserId())
@@ -340,6 +348,28 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
     public void setResult(@NonNull Result outcome) {
         if (!StepResult.take(outcome)) {
             super.setResult(outcome);
+        }
+    }
+
+    /** With the variables of the pipeline, however the execution began. */
+    @NonNull
+    @Override
+    public EnvVars getEnvironment(@NonNull TaskListener log) throws IOException, InterruptedException {
+        EnvVars environment = super.getEnvironment(log);
+        environment.putAll(variables());
+        return environment;
+    }
+
+    /** Those that the execution began with; empty before it begins, and when it is forgotten. */
+    Map<String, String> variables() throws IOException {
+        try {
+            return JenkinsHost.get()
+                    .origin(this)
+                    .map(ExecutionOrigin::variables)
+                    .orElse(Map.of());
+        } catch (IllegalStateException e) {
+            LOGGER.log(Level.FINE, "The variables of " + this + " are not known now", e);
+            return Map.of();
         }
     }
 

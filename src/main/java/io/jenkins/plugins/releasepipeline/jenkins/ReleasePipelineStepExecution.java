@@ -5,7 +5,6 @@ import hudson.AbortException;
 import hudson.Util;
 import hudson.console.ModelHyperlinkNote;
 import hudson.model.Cause;
-import hudson.model.CauseAction;
 import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -71,11 +70,8 @@ final class ReleasePipelineStepExecution extends StepExecution {
         listener.getLogger()
                 .println("Starting release pipeline " + ModelHyperlinkNote.encodeTo(found, found.getFullDisplayName()));
         WaitingSteps.get().add(this);
-        if (found.scheduleBuild2(
-                        0,
-                        new CauseAction(new Cause.UpstreamCause(build)),
-                        new StepStart(token, step.getVariables(), step.getSourceRevisions()))
-                == null) {
+        if (!new StepStart(token, step.getVariables(), step.getSourceRevisions())
+                .schedule(found, new Cause.UpstreamCause(build))) {
             WaitingSteps.get().remove(this);
             throw new AbortException("'" + found.getFullDisplayName() + "' was not taken into the queue.");
         }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.Cause;
-import hudson.model.CauseAction;
 import hudson.security.Permission;
 import io.jenkins.plugins.releasepipeline.engine.ApprovalStatus;
 import io.jenkins.plugins.releasepipeline.engine.Approver;
@@ -188,7 +187,7 @@ public final class StagesAction implements Action {
         perform(Permissions.START, request, response, fields -> {
             StepStart start = new StepStart(
                     UUID.randomUUID().toString(), fields.texts("variables"), fields.texts("sourceRevisions"));
-            if (!job.isBuildable() || job.scheduleBuild2(0, new CauseAction(new Cause.UserIdCause()), start) == null) {
+            if (!job.isBuildable() || !start.schedule(job, new Cause.UserIdCause())) {
                 throw new WrongFieldException(409, Messages.StagesAction_disabled());
             }
             return Optional.empty();

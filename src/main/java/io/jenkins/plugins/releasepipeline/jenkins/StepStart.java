@@ -1,8 +1,11 @@
 package io.jenkins.plugins.releasepipeline.jenkins;
 
 import hudson.model.Action;
+import hudson.model.Cause;
+import hudson.model.CauseAction;
 import hudson.model.InvisibleAction;
 import hudson.model.Queue;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,17 @@ final class StepStart extends InvisibleAction implements Queue.QueueAction {
         this.token = token;
         this.variables = new LinkedHashMap<>(variables);
         this.sourceRevisions = new LinkedHashMap<>(sourceRevisions);
+    }
+
+    /**
+     * Asks for an execution with that, and with parameters that say the same.
+     *
+     * @return whether the queue has taken it
+     */
+    boolean schedule(ReleasePipelineJob job, Cause cause) {
+        List<Action> actions = new ArrayList<>(List.of(new CauseAction(cause), this));
+        actions.addAll(VariableParameters.values(job, variables));
+        return job.scheduleBuild2(0, actions.toArray(Action[]::new)) != null;
     }
 
     String token() {

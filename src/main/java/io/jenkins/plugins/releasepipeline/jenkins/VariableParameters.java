@@ -1,11 +1,15 @@
 package io.jenkins.plugins.releasepipeline.jenkins;
 
 import hudson.model.ParameterDefinition;
+import hudson.model.ParameterValue;
+import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.StringParameterDefinition;
+import hudson.model.StringParameterValue;
 import io.jenkins.plugins.releasepipeline.definition.VariableDeclaration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import jenkins.model.Jenkins;
 
 /** The variables of a pipeline as parameters of its job, after those that the job has by itself. Never saved. */
@@ -35,6 +39,25 @@ public final class VariableParameters extends ParametersDefinitionProperty {
             }
         }
         return new VariableParameters(job, parameters);
+    }
+
+    /** A value for each parameter of the job: what is given for it, or its default. Empty when there is none. */
+    static List<ParametersAction> values(ReleasePipelineJob job, Map<String, String> given) {
+        ParametersDefinitionProperty property = job.getProperty(ParametersDefinitionProperty.class);
+        if (property == null) {
+            return List.of();
+        }
+        List<ParameterValue> values = new ArrayList<>();
+        for (ParameterDefinition parameter : property.getParameterDefinitions()) {
+            String text = given.get(parameter.getName());
+            ParameterValue value = text == null
+                    ? parameter.getDefaultParameterValue()
+                    : new StringParameterValue(parameter.getName(), text);
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return values.isEmpty() ? List.of() : List.of(new ParametersAction(values));
     }
 
     @Override

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Cause;
 import hudson.model.Item;
+import hudson.model.ParametersAction;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.releasepipeline.engine.Command;
+import io.jenkins.plugins.releasepipeline.engine.RetryMode;
 import io.jenkins.plugins.releasepipeline.engine.Trigger;
 import io.jenkins.plugins.releasepipeline.engine.TriggerType;
+import io.jenkins.plugins.releasepipeline.runtime.CommandResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -128,7 +131,11 @@ public class RunsOfEveryExecutionTest {
 
     @Test
     public void triggers_and_the_api_have_runs_with_causes_that_are_text() throws Exception {
-        ReleasePipelineJob job = Jobs.job(jenkins, "shop", Jobs.definition(repository.url(), "true"));
+        ReleasePipelineJob job = Jobs.job(
+                jenkins,
+                "shop",
+                Jobs.definition(repository.url(), "echo in $REGION")
+                        + "  variables: [{name: REGION, defaultValue: eu}]\n");
         Jobs.run(jenkins, job, Result.SUCCESS);
 
         start(job, TriggerType.WebhookV2, "push of <script>alert(1)</script>");
@@ -138,6 +145,11 @@ public class RunsOfEveryExecutionTest {
         Jobs.until("the API's run", () -> job.getLastBuild().getNumber() == 3);
         ReleasePipelineRun asked = Jobs.ended(jenkins, job.getLastBuild(), Result.SUCCESS);
 
+        jenkins.assertLogContains("\nin eu\n", pushed);
+        assertThat(pushed.getAction(ParametersAction.class)
+                        .getParameter("REGION")
+                        .getValue())
+                .isEqualTo("eu");
         assertThat(pushed.getCause(TriggerCause.class).getShortDescription())
                 .isEqualTo("Started by a webhook: push of <script>alert(1)</script>");
         HtmlPage page = jenkins.createWebClient().withJavaScriptEnabled(false).getPage(pushed);
@@ -145,6 +157,33 @@ public class RunsOfEveryExecutionTest {
         assertThat(page.getWebResponse().getContentAsString()).doesNotContain("<script>alert(1)");
         assertThat(asked.getCause(ApiCause.class).getShortDescription()).isEqualTo("Started by the API: carol");
         assertThat(job.getBuildByNumber(2).getExecutionId()).isEqualTo(pushed.getExecutionId());
+    }
+
+    @Test
+    public void a_run_that_goes_on_after_its_end_ends_once_more_for_listeners() throws Exception {
+        Path broken = Files.createFile(folder.getRoot().toPath().resolve("broken"));
+        ReleasePipelineJob job = Jobs.job(jenkins, "shop", Jobs.definition(repository.url(), "! test -f " + broken));
+        ReleasePipelineRun run = Jobs.run(jenkins, job, Result.FAILURE);
+        Files.delete(broken);
+
+        run.goOn(() -> JenkinsHost.get()
+                                .submit(
+                                        job.getPipelineId(),
+                                        new Command.RetryStage(
+                                                run.getExecutionId(), "Build", RetryMode.FAILED_ACTIONS, "alice"))
+                        instanceof CommandResult.Refused refused
+                ? Optional.of(refused.refusal())
+                : Optional.empty());
+
+        Jobs.ended(jenkins, run, Result.SUCCESS);
+        Jobs.until("the listeners", () -> told().size() == 5);
+        assertThat(told())
+                .containsExactly(
+                        "started #1",
+                        "completed #1 as SYSTEM",
+                        "finalized #1",
+                        "completed #1 as SYSTEM",
+                        "finalized #1");
     }
 
     private static void start(ReleasePipelineJob job, TriggerType type, String detail) throws Exception {
