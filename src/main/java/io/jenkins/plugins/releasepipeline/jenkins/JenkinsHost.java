@@ -213,6 +213,7 @@ public final class JenkinsHost {
             Optional<ExecutionState> live =
                     pipeline.get().state().execution(run.getExecutionId()).filter(ExecutionState::isLive);
             if (live.isPresent()) {
+                run.stopAsAsked();
                 return;
             }
         }

@@ -294,6 +294,9 @@ final class JobWork implements ActionRun {
             Executor executor = running == null ? null : running.getExecutor();
             if (waiting.isPresent()) {
                 Queue.getInstance().cancel(waiting.get());
+            } else if (running instanceof ReleasePipelineRun release) {
+                String by = starter.getFullDisplayName();
+                release.stop("Stopped with " + by + (reason.isBlank() ? "" : ": " + reason), by);
             } else if (executor != null) {
                 executor.interrupt(Result.ABORTED, new Stopped(starter.getFullDisplayName(), reason));
             } else {

@@ -84,6 +84,10 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
     private volatile String actsAs;
     private volatile boolean started;
     private volatile boolean completed;
+    private volatile String stopReason;
+    private volatile String stopBy;
+    private transient boolean starting;
+    private final transient Object starts = new Object();
     private transient volatile StreamBuildListener listener;
     private transient AsynchronousExecution followed;
     private transient ConsoleSections console;
@@ -102,6 +106,7 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
     public ReleasePipelineRun(ReleasePipelineJob job) throws IOException {
         super(job);
         executionId = UUID.randomUUID().toString();
+        starting = true;
     }
 
     /** An execution from disk. Called by Jenkins. */
@@ -113,6 +118,7 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
     static ReleasePipelineRun of(ReleasePipelineJob job, String executionId) throws IOException {
         ReleasePipelineRun run = job.getLazyBuildMixIn().newBuild();
         run.executionId = executionId;
+        run.starting = false;
         run.save();
         return run;
     }
@@ -172,6 +178,9 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
                 end(Result.FAILURE);
                 return;
             }
+            if (stoppedBeforeItBegan()) {
+                return;
+            }
             started = true;
             save();
             host.begin(this);
@@ -184,6 +193,8 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
             if (result instanceof CommandResult.Refused refused) {
                 tell(refused.refusal().message());
                 end(Result.NOT_BUILT);
+            } else {
+                accepted();
             }
         } catch (AbortException e) {
             tell(e.getMessage());
@@ -194,6 +205,7 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
             end(Result.FAILURE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            isNoLongerStarting();
             log().getLogger().println("Interrupted while the execution was being started.");
             host.submitLater(this, new Command.StopExecution(executionId, true, "Interrupted at its start.", by()));
         }
@@ -214,11 +226,7 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
                 @Override
                 public void interrupt(boolean forShutdown) {
                     if (!forShutdown) {
-                        JenkinsHost.get()
-                                .submitLater(
-                                        ReleasePipelineRun.this,
-                                        new Command.StopExecution(
-                                                executionId, true, "The command line was interrupted.", by()));
+                        stop("The command line was interrupted.", by());
                     }
                 }
 
@@ -237,6 +245,68 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
         throw held;
     }
 
+    /** The engine knows the execution. */
+    private void accepted() {
+        isNoLongerStarting();
+        stopAsAsked();
+    }
+
+    private void isNoLongerStarting() {
+        synchronized (starts) {
+            starting = false;
+        }
+    }
+
+    private boolean stoppedBeforeItBegan() {
+        if (stopBy == null) {
+            return false;
+        }
+        tell("Nothing of the execution was begun.");
+        end(Result.ABORTED);
+        return true;
+    }
+
+    /** Stops the execution if somebody wanted that before it had begun. */
+    void stopAsAsked() {
+        if (stopBy != null) {
+            JenkinsHost.get().submitLater(this, new Command.StopExecution(executionId, true, stopReason, stopBy));
+        }
+    }
+
+    /**
+     * Stops the execution; one that has not begun yet, before it does anything. Does not wait.
+     *
+     * @param reason what is too long of it is cut off
+     * @param by who wants that
+     */
+    void stop(String reason, String by) {
+        if (!stopAtStart(reason, by)) {
+            JenkinsHost.get().submitLater(this, new Command.StopExecution(executionId, true, cut(reason), by));
+        }
+    }
+
+    private static String cut(String reason) {
+        return reason.substring(0, Math.min(LONGEST_REASON, reason.length()));
+    }
+
+    /**
+     * Stops an execution that the engine does not know yet: it is not begun, or stopped as soon as it has begun.
+     *
+     * @return false when the engine knows it
+     */
+    boolean stopAtStart(String reason, String by) {
+        synchronized (starts) {
+            if (!starting) {
+                return false;
+            }
+            stopReason = cut(reason);
+            stopBy = by;
+        }
+        saveOrWarn();
+        tell("The execution is stopped before it has begun, by " + by + (reason.isBlank() ? "" : ": " + reason));
+        return true;
+    }
+
     /**
      * The execution has begun without the queue: by a rollback, a trigger or the API. Once.
      *
@@ -248,6 +318,11 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
         }
         actsAs = as;
         addAction(new CauseAction(causes));
+        try {
+            VariableParameters.values(getParent(), variables()).forEach(this::addAction);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The parameters of " + this + " are not known", e);
+        }
         onStartBuilding();
         charset = StandardCharsets.UTF_8.name();
         log().started(causes);
@@ -261,6 +336,28 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
             save();
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "Cannot save " + this, e);
+        }
+    }
+
+    /** With the variables of the pipeline, however the execution began. */
+    @NonNull
+    @Override
+    public EnvVars getEnvironment(@NonNull TaskListener log) throws IOException, InterruptedException {
+        EnvVars environment = super.getEnvironment(log);
+        environment.putAll(variables());
+        return environment;
+    }
+
+    /** Those that the execution began with; empty before it begins, and when it is forgotten. */
+    Map<String, String> variables() throws IOException {
+        try {
+            return JenkinsHost.get()
+                    .origin(this)
+                    .map(ExecutionOrigin::variables)
+                    .orElse(Map.of());
+        } catch (IllegalStateException e) {
+            LOGGER.log(Level.FINE, "The variables of " + this + " are not known now", e);
+            return Map.of();
         }
     }
 
@@ -319,11 +416,6 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
     }
 
     private String by() {
-        try {
-            VariableParameters.values(getParent(), variables()).forEach(this::addAction);
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "The parameters of " + this + " are not known", e);
-        }
         return getCauses().stream()
                 .filter(Cause.UserIdCause.class::isInstance)
                 .map(cause -> ((Cause.UserIdCause) cause).getUserId())
@@ -348,28 +440,6 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
     public void setResult(@NonNull Result outcome) {
         if (!StepResult.take(outcome)) {
             super.setResult(outcome);
-        }
-    }
-
-    /** With the variables of the pipeline, however the execution began. */
-    @NonNull
-    @Override
-    public EnvVars getEnvironment(@NonNull TaskListener log) throws IOException, InterruptedException {
-        EnvVars environment = super.getEnvironment(log);
-        environment.putAll(variables());
-        return environment;
-    }
-
-    /** Those that the execution began with; empty before it begins, and when it is forgotten. */
-    Map<String, String> variables() throws IOException {
-        try {
-            return JenkinsHost.get()
-                    .origin(this)
-                    .map(ExecutionOrigin::variables)
-                    .orElse(Map.of());
-        } catch (IllegalStateException e) {
-            LOGGER.log(Level.FINE, "The variables of " + this + " are not known now", e);
-            return Map.of();
         }
     }
 
@@ -431,6 +501,7 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
         if (completed) {
             return;
         }
+        isNoLongerStarting();
         result = outcome;
         duration = Math.max(0, System.currentTimeMillis() - getStartTimeInMillis());
         completed = true;
@@ -475,6 +546,7 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
         Result before = result;
         completed = false;
         result = null;
+        stopBy = null;
         save();
         JenkinsHost.get().begin(this);
         return before;
@@ -584,12 +656,7 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
     public HttpResponse doStop() throws IOException {
         checkPermission(Permissions.STOP);
         String by = Jenkins.getAuthentication2().getName();
-        String reason = "Stopped by " + by;
-        JenkinsHost.get()
-                .submitLater(
-                        this,
-                        new Command.StopExecution(
-                                executionId, true, reason.substring(0, Math.min(LONGEST_REASON, reason.length())), by));
+        stop("Stopped by " + by, by);
         return HttpResponses.forwardToPreviousPage();
     }
 

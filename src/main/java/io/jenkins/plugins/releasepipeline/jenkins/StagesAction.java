@@ -232,15 +232,17 @@ public final class StagesAction implements Action {
     /** Stops an execution. Fields: pipelineExecutionId, reason, and abandon, which ends the actions that run. */
     @RequirePOST
     public void doStop(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
-        perform(
-                Permissions.STOP,
-                request,
-                response,
-                fields -> submit(new Command.StopExecution(
-                        fields.required("pipelineExecutionId"),
-                        fields.text("abandon").equals("true"),
-                        fields.text("reason"),
-                        by())));
+        perform(Permissions.STOP, request, response, fields -> {
+            String execution = fields.required("pipelineExecutionId");
+            String reason = fields.text("reason");
+            boolean starting = job.run(execution)
+                    .filter(run -> run.stopAtStart(reason, by()))
+                    .isPresent();
+            return starting
+                    ? Optional.empty()
+                    : submit(new Command.StopExecution(
+                            execution, fields.text("abandon").equals("true"), reason, by()));
+        });
     }
 
     /** Runs a failed stage again in its execution. Fields: pipelineExecutionId, stageName, retryMode. */

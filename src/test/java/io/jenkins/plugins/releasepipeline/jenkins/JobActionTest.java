@@ -286,6 +286,27 @@ public class JobActionTest {
     }
 
     @Test
+    public void a_release_pipeline_is_stopped_when_the_action_is_stopped() throws Throwable {
+        Path begun = folder.getRoot().toPath().resolve("begun");
+        sessions.then(jenkins -> {
+            ReleasePipelineJob inner = Jobs.job(
+                    jenkins, "inner", Jobs.definition(repository.url(), "echo begun > " + begun, "sleep 3600"));
+            ReleasePipelineJob job = Jobs.job(jenkins, "shop", definition("{ProjectName: inner}", "true"));
+            ReleasePipelineRun run = job.scheduleBuild2(0).get();
+            Jobs.until("the command to run", () -> Files.exists(begun));
+
+            JenkinsHost.get()
+                    .submit(
+                            job.getPipelineId(),
+                            new Command.StopExecution(run.getExecutionId(), true, "wrong day", "alice"));
+
+            Jobs.ended(jenkins, inner.getLastBuild(), Result.ABORTED);
+            jenkins.assertLogContains("Stopping, as shop #1 says: Stopped with shop #1", inner.getLastBuild());
+            Jobs.ended(jenkins, run, Result.ABORTED);
+        });
+    }
+
+    @Test
     public void the_run_goes_on_over_a_restart_and_is_found_again_and_not_started_twice() throws Throwable {
         Path go = folder.getRoot().toPath().resolve("go");
         sessions.then(jenkins -> {
