@@ -5,4 +5,12 @@ package jenkins.model;
 public abstract class CauseOfInterruption implements java.io.Serializable {
     public CauseOfInterruption() {}
     public abstract java.lang.String getShortDescription();
+
+    public static final class UserInterruption extends jenkins.model.CauseOfInterruption {
+        public UserInterruption(hudson.model.User p0) {}
+        public UserInterruption(java.lang.String p0) {}
+        @edu.umd.cs.findbugs.annotations.NonNull
+        public java.lang.String getUserId() { throw null; }
+        public java.lang.String getShortDescription() { throw null; }
+    }
 }

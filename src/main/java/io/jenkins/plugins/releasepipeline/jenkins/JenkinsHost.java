@@ -76,6 +76,7 @@ public final class JenkinsHost {
 
     private final Set<String> listened = ConcurrentHashMap.newKeySet();
     private final Map<String, PipelineState> recovered = new ConcurrentHashMap<>();
+    private final PipelineJobs jobs = new PipelineJobs();
     private volatile ReleasePipelines pipelines;
     private volatile GitChanges changes;
     private volatile List<ActionProvider> ours = List.of();
@@ -125,7 +126,6 @@ public final class JenkinsHost {
         recorder = new RunRecorder(unfinished, Executors.newSingleThreadExecutor(daemons("runs")));
         board = new BoardRows();
         Journal journal = Journal.open(journalIn(home), JournalOptions.standard(threads));
-        PipelineJobs jobs = new PipelineJobs();
         SecretResolver secrets = new CredentialSecrets(jobs, unfinished::run);
         NameMappings mappings = new MappedNames(jobs, unfinished::run);
         told = Executors.newSingleThreadExecutor(daemons("stage-listeners"));
@@ -246,6 +246,16 @@ public final class JenkinsHost {
             recorder.close();
             told.shutdown();
         }
+    }
+
+    /** Whether there are pipelines: not before all jobs are loaded. */
+    boolean isOpen() {
+        return pipelines != null;
+    }
+
+    /** The jobs by the ids of their pipelines. */
+    PipelineJobs jobs() {
+        return jobs;
     }
 
     /** The run is about to start its execution: from now on it is told what happens to it. */
@@ -376,6 +386,14 @@ public final class JenkinsHost {
         return pipeline.isPresent() ? pipeline.get().history().execution(executionId) : Optional.empty();
     }
 
+    /** How the execution of a run began; empty before it does, and when it is forgotten. Blocks for small files. */
+    Optional<ExecutionOrigin> origin(ReleasePipelineRun run) throws IOException {
+        Optional<PipelineRuntime> pipeline = pipeline(run.getParent().getPipelineId());
+        Optional<ExecutionOrigin> live = pipeline.flatMap(each -> each.state().execution(run.getExecutionId()))
+                .map(ExecutionState::origin);
+        return live.isPresent() ? live : run.record().map(ExecutionRecord::origin);
+    }
+
     /** What a run brings; empty as long as it is not known. Blocks for small files. */
     Optional<List<SourceCommit>> commits(ReleasePipelineRun run) throws IOException {
         GitChanges known = changes;
@@ -387,14 +405,6 @@ public final class JenkinsHost {
             throws IOException, InterruptedException, ExecutionException {
         PipelineRuntime pipeline =
                 pipeline(pipelineId).orElseThrow(() -> new IOException("this pipeline has no definition yet"));
-    /** How the execution of a run began; empty before it does, and when it is forgotten. Blocks for small files. */
-    Optional<ExecutionOrigin> origin(ReleasePipelineRun run) throws IOException {
-        Optional<PipelineRuntime> pipeline = pipeline(run.getParent().getPipelineId());
-        Optional<ExecutionOrigin> live = pipeline.flatMap(each -> each.state().execution(run.getExecutionId()))
-                .map(ExecutionState::origin);
-        return live.isPresent() ? live : run.record().map(ExecutionRecord::origin);
-    }
-
         return wait(pipeline.rollBack(target, stage, byItsDefinition, by));
     }
 

@@ -248,6 +248,7 @@ public final class ReleasePipelineRun extends Run<ReleasePipelineJob, ReleasePip
     /** The engine knows the execution. */
     private void accepted() {
         isNoLongerStarting();
+        WaitingSteps.get().accepted(this);
         stopAsAsked();
     }
 

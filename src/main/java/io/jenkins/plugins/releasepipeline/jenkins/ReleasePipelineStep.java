@@ -1,6 +1,7 @@
 package io.jenkins.plugins.releasepipeline.jenkins;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.AutoCompletionCandidates;
@@ -74,7 +75,7 @@ public final class ReleasePipelineStep extends Step implements Serializable {
         this.sourceRevisions = texts(sourceRevisions);
     }
 
-    /** Whether the step ends when the execution ends; otherwise when it has begun. */
+    /** Whether the step ends when the execution ends; otherwise when it was taken or refused. */
     public boolean isWait() {
         return wait;
     }
@@ -113,6 +114,27 @@ public final class ReleasePipelineStep extends Step implements Serializable {
         return texts;
     }
 
+    /** @throws AbortException when a value is missing that only a script can have lost */
+    void check() throws AbortException {
+        if (Util.fixEmptyAndTrim(name) == null) {
+            throw new AbortException(
+                    "releasePipeline needs the name of a release pipeline: releasePipeline name: '...'");
+        }
+        for (Map.Entry<String, String> each : sourceRevisions.entrySet()) {
+            if (each.getValue().isBlank()) {
+                throw new AbortException("sourceRevisions has no revision for '" + each.getKey()
+                        + "'. In a scripted Pipeline GIT_COMMIT is no environment variable: take what 'checkout scm'"
+                        + " returns.");
+            }
+        }
+        for (Map.Entry<String, String> each : variables.entrySet()) {
+            if (each.getValue().isEmpty()) {
+                throw new AbortException("variables has no value for '" + each.getKey()
+                        + "'. Leave it out, and the pipeline's default counts.");
+            }
+        }
+    }
+
     @Override
     public StepExecution start(StepContext context) {
         return new ReleasePipelineStepExecution(this, context);
@@ -143,8 +165,8 @@ public final class ReleasePipelineStep extends Step implements Serializable {
             form.remove("variables");
             form.remove("sourceRevisions");
             ReleasePipelineStep step = (ReleasePipelineStep) super.newInstance(request, form);
-            step.setVariables(parse(variables, "variables"));
-            step.setSourceRevisions(parse(revisions, "sourceRevisions"));
+            step.setVariables(parse(variables));
+            step.setSourceRevisions(parse(revisions));
             return step;
         }
 
@@ -157,12 +179,13 @@ public final class ReleasePipelineStep extends Step implements Serializable {
                             .collect(Collectors.joining("\n"));
         }
 
-        private static Map<String, String> parse(String lines, String field) throws FormException {
+        /** @throws IllegalArgumentException with what the Snippet Generator shows */
+        private static Map<String, String> parse(String lines) {
             Map<String, String> values = new LinkedHashMap<>();
             for (String line : lines.lines().filter(each -> !each.isBlank()).toList()) {
                 int sign = line.indexOf('=');
                 if (sign < 1) {
-                    throw new FormException("'" + line + "' is no NAME=value", field);
+                    throw new IllegalArgumentException(Messages.ReleasePipelineStep_noAssignment(line));
                 }
                 values.put(line.substring(0, sign).strip(), line.substring(sign + 1));
             }
@@ -170,12 +193,38 @@ public final class ReleasePipelineStep extends Step implements Serializable {
         }
 
         @RequirePOST
-        public FormValidation doCheckName(@AncestorInPath Item context, @QueryParameter("value") String value) {
+        public FormValidation doCheckVariables(@AncestorInPath Item context, @QueryParameter("value") String value) {
+            return checkLines(context, value);
+        }
+
+        @RequirePOST
+        public FormValidation doCheckSourceRevisions(
+                @AncestorInPath Item context, @QueryParameter("value") String value) {
+            return checkLines(context, value);
+        }
+
+        private static FormValidation checkLines(Item context, String value) {
+            checkMayWriteSteps(context);
+            try {
+                parse(Util.fixNull(value));
+                return FormValidation.ok();
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(e.getMessage());
+            }
+        }
+
+        /** Whoever may open the Snippet Generator of a job. */
+        private static void checkMayWriteSteps(Item context) {
             if (context == null) {
                 Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             } else {
-                context.checkPermission(Item.CONFIGURE);
+                context.checkPermission(Item.EXTENDED_READ);
             }
+        }
+
+        @RequirePOST
+        public FormValidation doCheckName(@AncestorInPath Item context, @QueryParameter("value") String value) {
+            checkMayWriteSteps(context);
             if (Util.fixEmptyAndTrim(value) == null) {
                 return FormValidation.error(Messages.ReleasePipelineStep_nameNeeded());
             }

@@ -2,9 +2,13 @@ package io.jenkins.plugins.releasepipeline.jenkins;
 
 import hudson.model.Result;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** Jobs and waiting, for tests on a real Jenkins. */
@@ -57,6 +61,23 @@ final class Jobs {
     static ReleasePipelineRun ended(JenkinsRule jenkins, ReleasePipelineRun run, Result expected) throws Exception {
         until("the end of " + run, () -> !run.isBuilding());
         return jenkins.assertBuildStatus(expected, run);
+    }
+
+    /** Waits until an action of the run has written something into its log. */
+    static void wrote(ReleasePipelineRun run, String text) throws Exception {
+        Path logs = run.getRootDir().toPath().resolve("actions");
+        until("'" + text + "' of " + run, () -> {
+            try (Stream<Path> files = Files.list(logs)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    if (Files.readString(file).contains(text)) {
+                        return true;
+                    }
+                }
+            } catch (NoSuchFileException e) {
+                return false;
+            }
+            return false;
+        });
     }
 
     /** Waits until something is so; fails after two minutes. */

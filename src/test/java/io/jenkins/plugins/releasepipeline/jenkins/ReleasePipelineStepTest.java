@@ -2,15 +2,25 @@ package io.jenkins.plugins.releasepipeline.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.Computer;
 import hudson.model.Item;
+import hudson.model.Items;
+import hudson.model.Queue;
 import hudson.model.Result;
+import hudson.model.TaskListener;
 import hudson.model.User;
+import hudson.model.listeners.RunListener;
+import hudson.model.queue.CauseOfBlockage;
+import hudson.model.queue.QueueTaskDispatcher;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import java.net.URL;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import jenkins.model.Jenkins;
 import jenkins.security.QueueItemAuthenticatorConfiguration;
 import org.htmlunit.HttpMethod;
@@ -28,6 +38,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsSessionRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.MockQueueItemAuthenticator;
+import org.jvnet.hudson.test.TestExtension;
 
 public class ReleasePipelineStepTest {
     @Rule
@@ -57,7 +68,7 @@ public class ReleasePipelineStepTest {
             Jobs.job(
                     jenkins,
                     "shop",
-                    Jobs.definition(repository.url(), "cat greeting.txt")
+                    Jobs.definition(repository.url(), "cat greeting.txt", "echo in $REGION, $SIZE")
                             + "  variables: [{name: REGION, defaultValue: eu}, {name: SIZE, defaultValue: small}]\n");
             WorkflowJob build = pipeline(
                     jenkins,
@@ -75,6 +86,13 @@ public class ReleasePipelineStepTest {
                     run);
             jenkins.assertLogContains("[Build] Make succeeded", run);
             jenkins.assertLogContains("hello", execution);
+            jenkins.assertLogContains("in us, small", execution);
+            assertThat(jenkins.createWebClient()
+                            .withJavaScriptEnabled(false)
+                            .getPage(execution, "parameters/")
+                            .getWebResponse()
+                            .getContentAsString())
+                    .contains("value=\"us\"", "value=\"small\"");
             HtmlPage console = jenkins.createWebClient().getPage(run, "console");
             assertThat(console.getAnchors())
                     .anyMatch(link -> link.getHrefAttribute().endsWith("/job/shop/1/"));
@@ -93,7 +111,8 @@ public class ReleasePipelineStepTest {
                     .waitForStart();
             Jobs.until("the command to run", () -> Files.exists(begun));
             assertThat(busyBesides(jenkins)).isZero();
-            jenkins.assertLogContains("[Build] Make started", run);
+            jenkins.waitForMessage("[Build] Make started", run);
+            Jobs.wrote(execution(jenkins), "begun");
         });
         sessions.then(jenkins -> {
             jenkins.waitForMessage("Ready to run", build(jenkins));
@@ -119,7 +138,10 @@ public class ReleasePipelineStepTest {
                               stages {
                                 stage('Release') {
                                   steps {
-                                    releasePipeline(name: 'shop', propagate: false)
+                                    script {
+                                      def release = releasePipeline(name: 'shop', propagate: false)
+                                      echo "${release.status} as #${release.number}"
+                                    }
                                   }
                                 }
                                 stage('After') {
@@ -133,13 +155,19 @@ public class ReleasePipelineStepTest {
                     .scheduleBuild2(0)
                     .waitForStart();
             Jobs.until("the command to run", () -> Files.exists(begun));
+            Jobs.wrote(execution(jenkins), "begun");
         });
         sessions.then(jenkins -> {
+            jenkins.waitForMessage("Ready to run", build(jenkins));
+            assertThat(build(jenkins).isBuilding()).isTrue();
+            assertThat(execution(jenkins).isBuilding()).isTrue();
+            jenkins.assertLogNotContains("after the release", build(jenkins));
             Files.createFile(go);
 
             WorkflowRun run = jenkins.waitForCompletion(build(jenkins));
 
             jenkins.assertBuildStatusSuccess(run);
+            jenkins.assertLogContains("Succeeded as #1", run);
             jenkins.assertLogContains("after the release", run);
         });
     }
@@ -165,6 +193,29 @@ public class ReleasePipelineStepTest {
     }
 
     @Test
+    public void a_job_that_is_renamed_and_moved_is_waited_for_over_a_restart_as_well() throws Throwable {
+        sessions.then(jenkins -> {
+            waiting(jenkins);
+            pipeline(jenkins, "echo releasePipeline('shop').status + ' in the end'")
+                    .scheduleBuild2(0)
+                    .waitForStart();
+            Jobs.until("the command to run", () -> Files.exists(begun));
+            Jobs.wrote(execution(jenkins), "begun");
+            ReleasePipelineJob job = jenkins.jenkins.getItemByFullName("shop", ReleasePipelineJob.class);
+            job.renameTo("store");
+            Items.move(job, jenkins.createProject(Folder.class, "team"));
+            Jobs.job(jenkins, "shop", "");
+        });
+        sessions.then(jenkins -> {
+            jenkins.waitForMessage("Ready to run", build(jenkins));
+            Files.createFile(go);
+
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build(jenkins)));
+            jenkins.assertLogContains("Succeeded in the end", build(jenkins));
+        });
+    }
+
+    @Test
     public void a_failure_fails_the_build_unless_the_script_wants_to_see_it() throws Throwable {
         sessions.then(jenkins -> {
             Jobs.job(jenkins, "shop", Jobs.definition(repository.url(), "exit 3"));
@@ -181,16 +232,32 @@ public class ReleasePipelineStepTest {
     }
 
     @Test
-    public void a_step_that_does_not_wait_ends_when_the_execution_has_begun() throws Throwable {
+    public void a_step_that_does_not_wait_ends_when_the_execution_was_taken_or_refused() throws Throwable {
         sessions.then(jenkins -> {
             waiting(jenkins);
 
-            WorkflowRun run = jenkins.buildAndAssertSuccess(
-                    pipeline(jenkins, "echo releasePipeline(name: 'shop', wait: false).status + ' already'"));
+            ReleasePipelineJob job = jenkins.jenkins.getItemByFullName("shop", ReleasePipelineJob.class);
+            job.setDefinition(
+                    job.getDefinition() + "  variables: [{name: REGION}, {name: SIZE, defaultValue: small}]\n");
+            job.save();
 
-            jenkins.assertLogContains("InProgress already", run);
+            WorkflowRun run = jenkins.buildAndAssertSuccess(pipeline(
+                    jenkins,
+                    "def r = releasePipeline name: 'shop', wait: false, variables: [REGION: 'eu'],"
+                            + " sourceRevisions: [Checkout: '" + repository.head() + "']\n"
+                            + "echo \"${r.status} already in ${r.variables.REGION}, ${r.variables.SIZE},"
+                            + " ${r.revisions.Checkout}\""));
+
+            jenkins.assertLogContains("InProgress already in eu, small, " + repository.head(), run);
             Files.createFile(go);
             Jobs.ended(jenkins, execution(jenkins), Result.SUCCESS);
+
+            job.setDefinition("pipeline: {}");
+            job.save();
+            jenkins.assertLogContains(
+                    "NotStarted at all",
+                    jenkins.buildAndAssertSuccess(
+                            pipeline(jenkins, "echo releasePipeline(name: 'shop', wait: false).status + ' at all'")));
         });
     }
 
@@ -203,11 +270,130 @@ public class ReleasePipelineStepTest {
                     .waitForStart();
             Jobs.until("the command to run", () -> Files.exists(begun));
 
-            run.doStop();
+            abort(jenkins, run, "alice");
 
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
             Jobs.ended(jenkins, execution(jenkins), Result.ABORTED);
-            jenkins.assertLogContains("Stopped with build #1", execution(jenkins));
+            jenkins.assertLogContains("Stopping, as alice says: Stopped with build #1", execution(jenkins));
+        });
+    }
+
+    private static void abort(JenkinsRule jenkins, WorkflowRun build, String user) throws Exception {
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        try (ACLContext as = ACL.as2(User.getById(user, true).impersonate2())) {
+            build.doStop();
+        }
+    }
+
+    /** Keeps executions in the queue, and does something when the run of one has just begun. */
+    @TestExtension
+    public static final class Gate extends QueueTaskDispatcher {
+        private volatile boolean closed;
+
+        @Override
+        public CauseOfBlockage canRun(Queue.Item item) {
+            return closed && item.task instanceof ReleasePipelineJob
+                    ? CauseOfBlockage.fromMessage(Messages._ReleasePipelineJob_pronoun())
+                    : null;
+        }
+
+        static Gate get() {
+            return QueueTaskDispatcher.all().get(Gate.class);
+        }
+    }
+
+    @TestExtension
+    public static final class Beginnings extends RunListener<ReleasePipelineRun> {
+        private volatile Callable<?> next;
+
+        @Override
+        public void onStarted(ReleasePipelineRun run, TaskListener listener) {
+            if (next != null) {
+                try {
+                    next.call();
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+
+        static void then(Callable<?> what) {
+            RunListener.all().get(Beginnings.class).next = what;
+        }
+    }
+
+    @Test
+    public void an_abort_takes_the_execution_out_of_the_queue() throws Throwable {
+        sessions.then(jenkins -> {
+            waiting(jenkins);
+            Gate.get().closed = true;
+            WorkflowRun run = pipeline(jenkins, "releasePipeline 'shop'")
+                    .scheduleBuild2(0)
+                    .waitForStart();
+            Jobs.until("the queue", () -> Queue.getInstance().getItems().length == 1);
+
+            run.doStop();
+
+            jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+            assertThat(Queue.getInstance().getItems()).isEmpty();
+            assertThat(execution(jenkins)).isNull();
+        });
+    }
+
+    @Test
+    public void an_execution_that_is_cancelled_in_the_queue_fails_the_step() throws Throwable {
+        sessions.then(jenkins -> {
+            waiting(jenkins);
+            Gate.get().closed = true;
+            WorkflowRun run = pipeline(jenkins, "releasePipeline 'shop'")
+                    .scheduleBuild2(0)
+                    .waitForStart();
+            Jobs.until("the queue", () -> Queue.getInstance().getItems().length == 1);
+
+            Queue.getInstance().cancel(Queue.getInstance().getItems()[0]);
+
+            jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
+            jenkins.assertLogContains("The execution of 'shop' was cancelled while it waited in the queue", run);
+        });
+    }
+
+    @Test
+    public void an_abort_before_the_engine_knows_the_execution_lets_nothing_of_it_begin() throws Throwable {
+        sessions.then(jenkins -> {
+            waiting(jenkins);
+            WorkflowJob build = pipeline(jenkins, "releasePipeline 'shop'");
+            Beginnings.then(() -> {
+                abort(jenkins, build.getLastBuild(), "alice");
+                return jenkins.waitForCompletion(build.getLastBuild());
+            });
+
+            jenkins.buildAndAssertStatus(Result.ABORTED, build);
+
+            ReleasePipelineRun run = Jobs.ended(jenkins, execution(jenkins), Result.ABORTED);
+            jenkins.assertLogContains("by alice: Stopped with build #1", run);
+            assertThat(JenkinsHost.get().origin(run)).isEmpty();
+
+            Beginnings.then(() -> execution(jenkins).doStop());
+            WorkflowRun told = jenkins.buildAndAssertStatus(Result.ABORTED, build);
+            jenkins.assertLogContains("Nothing of the execution was begun", told);
+            jenkins.assertLogContains("shop #2 ended: Stopped", told);
+            assertThat(Files.exists(begun)).isFalse();
+        });
+    }
+
+    @Test
+    public void a_job_that_is_deleted_meanwhile_fails_the_step() throws Throwable {
+        sessions.then(jenkins -> {
+            waiting(jenkins);
+            WorkflowRun run = pipeline(jenkins, "releasePipeline 'shop'")
+                    .scheduleBuild2(0)
+                    .waitForStart();
+            Jobs.until("the command to run", () -> Files.exists(begun));
+
+            jenkins.jenkins.getItemByFullName("shop", ReleasePipelineJob.class).delete();
+
+            jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+            jenkins.assertLogContains("shop #1 ended: Stopped", run);
         });
     }
 
@@ -241,6 +427,16 @@ public class ReleasePipelineStepTest {
             WorkflowRun unknown = jenkins.buildAndAssertStatus(
                     Result.NOT_BUILT, pipeline(jenkins, "releasePipeline name: 'shop', variables: [NONE: 'x']"));
             jenkins.assertLogContains("NONE", unknown);
+            jenkins.assertLogContains(
+                    "sourceRevisions has no revision for 'Checkout'",
+                    jenkins.buildAndAssertStatus(
+                            Result.FAILURE,
+                            pipeline(
+                                    jenkins,
+                                    "releasePipeline name: 'shop', sourceRevisions: [Checkout: env.GIT_COMMIT]")));
+            jenkins.assertLogContains(
+                    "releasePipeline needs the name",
+                    jenkins.buildAndAssertStatus(Result.FAILURE, pipeline(jenkins, "releasePipeline()")));
             jenkins.assertLogContains("ended: NotStarted", unknown);
         });
     }
@@ -285,6 +481,8 @@ public class ReleasePipelineStepTest {
                                     + " 'wait': true, 'propagate': false, 'stopOnAbort': true}"))
                     .isEqualTo(
                             "releasePipeline name: 'shop', propagate: false, variables: [REGION: 'eu', SIZE: 'a=b']");
+            assertThat(answer(jenkins, "{'name': 'shop', 'variables': 'REGION', 'wait': true}"))
+                    .contains("'REGION' is no NAME=value.");
             assertThat(jenkins.createWebClient()
                             .goTo(
                                     "descriptor/io.jenkins.plugins.releasepipeline.jenkins.ReleasePipelineStep"
@@ -297,6 +495,15 @@ public class ReleasePipelineStepTest {
     }
 
     private static String snippet(JenkinsRule jenkins, String form) throws Exception {
+        return answer(jenkins, form)
+                .lines()
+                .filter(line -> !line.startsWith("//"))
+                .findFirst()
+                .orElse("")
+                .strip();
+    }
+
+    private static String answer(JenkinsRule jenkins, String form) throws Exception {
         String type = ReleasePipelineStep.class.getName();
         String json = "{\"stapler-class\": \"" + type + "\", \"$class\": \"" + type + "\", "
                 + form.substring(1).replace('\'', '"');
@@ -308,12 +515,7 @@ public class ReleasePipelineStepTest {
                 HttpMethod.POST);
         JenkinsRule.WebClient client = jenkins.createWebClient();
         client.addCrumb(request);
-        String answer = client.getPage(request).getWebResponse().getContentAsString();
-        return answer.lines()
-                .filter(line -> !line.startsWith("//"))
-                .findFirst()
-                .orElse("")
-                .strip();
+        return client.getPage(request).getWebResponse().getContentAsString();
     }
 
     private void waiting(JenkinsRule jenkins) throws Exception {
@@ -321,7 +523,9 @@ public class ReleasePipelineStepTest {
                 jenkins,
                 "shop",
                 Jobs.definition(
-                        repository.url(), "echo begun >> " + begun, "while ! test -f " + go + "; do sleep 0.1; done"));
+                        repository.url(),
+                        "echo begun | tee -a " + begun,
+                        "while ! test -f " + go + "; do sleep 0.1; done"));
     }
 
     private static WorkflowJob pipeline(JenkinsRule jenkins, String script) throws Exception {
