@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.logging.Level;
@@ -116,13 +117,23 @@ final class ConsoleSections {
         }
         section.begun = true;
         if (Files.exists(section.mark())) {
-            section.shown = Long.parseLong(Files.readString(section.mark()).strip());
+            section.shown = shown(section);
             out.println("----- output of " + name(section) + " goes on");
             return;
         }
         out.println("----- output of " + name(section) + " "
                 + HyperlinkNote.encodeTo(
                         "/" + run.getUrl() + "actionLog?attempt=" + section.key.actionExecutionId(), "(log)"));
+    }
+
+    /** What is no number says nothing: the log is shown from its beginning then. */
+    private static long shown(Section section) throws IOException {
+        try {
+            return Math.max(0, Long.parseLong(Files.readString(section.mark()).strip()));
+        } catch (NumberFormatException e) {
+            LOGGER.log(Level.WARNING, "Cannot read " + section.mark(), e);
+            return 0;
+        }
     }
 
     private static String name(Section section) {
@@ -154,7 +165,9 @@ final class ConsoleSections {
                 out.println();
             }
             if (section.shown != before && !section.ended) {
-                Files.writeString(section.mark(), section.shown + "\n");
+                Path mark = section.mark();
+                Path part = Files.writeString(mark.resolveSibling(mark.getFileName() + ".part"), section.shown + "\n");
+                Files.move(part, mark, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
         }
     }

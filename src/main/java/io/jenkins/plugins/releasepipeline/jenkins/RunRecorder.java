@@ -46,7 +46,7 @@ final class RunRecorder implements PipelineListener {
 
     @Override
     public void happened(PipelineState state, List<Event> events) {
-        later(() -> events.forEach(event -> record(state, events, event)));
+        later(() -> events.forEach(event -> recordAlone(state, events, event)));
     }
 
     /** Gives a run to each execution under way that has none yet: Jenkins ended before it could be made. */
@@ -141,6 +141,15 @@ final class RunRecorder implements PipelineListener {
             });
         } catch (RejectedExecutionException e) {
             LOGGER.log(Level.FINE, "Jenkins is ending; the run is told at the next start", e);
+        }
+    }
+
+    /** What goes wrong with an event keeps the next ones from nobody, the end of a run above all. */
+    private void recordAlone(PipelineState state, List<Event> events, Event event) {
+        try {
+            record(state, events, event);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "A run could not be told of " + event, e);
         }
     }
 
