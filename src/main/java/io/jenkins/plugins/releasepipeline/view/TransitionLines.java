@@ -8,6 +8,7 @@ import io.jenkins.plugins.releasepipeline.engine.ConditionType;
 import io.jenkins.plugins.releasepipeline.engine.Event;
 import io.jenkins.plugins.releasepipeline.engine.PipelineState;
 import io.jenkins.plugins.releasepipeline.engine.RetryTrigger;
+import io.jenkins.plugins.releasepipeline.engine.StageExecution;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What the log of an execution says of its events: one line for each transition, with its reason. Text of people, tools and
@@ -76,7 +78,7 @@ public final class TransitionLines {
                             ? "retried by itself"
                             : "retried by " + text(retried.by())));
         }
-        Optional<String> line = ofAction(event);
+        Optional<String> line = ofAction(state, event);
         if (line.isEmpty()) {
             line = ofCondition(state, event);
         }
@@ -92,14 +94,15 @@ public final class TransitionLines {
                         : "the way in is closed by " + text(changed.by()) + because(changed.reason()));
     }
 
-    private static Optional<String> ofAction(Event.OfExecution event) {
+    private static Optional<String> ofAction(PipelineState state, Event.OfExecution event) {
         if (event instanceof Event.ActionStarted started) {
             return Optional.of(in(
                     started.stage(),
                     started.action() + (started.expires().isPresent() ? " waits for approval" : " started")));
         }
         if (event instanceof Event.AgentAwaited awaited) {
-            return Optional.of(in(awaited.stage(), "waits for an agent" + because(awaited.reason())));
+            return Optional.of(
+                    in(awaited.stage(), worker(state, awaited) + "waits for an agent" + because(awaited.reason())));
         }
         if (event instanceof Event.ApprovalAnswered answered) {
             return Optional.of(in(
@@ -121,6 +124,21 @@ public final class TransitionLines {
                                     .orElse(finished.summary()))));
         }
         return Optional.empty();
+    }
+
+    /** The action, or the rule, that an attempt belongs to: several may wait at once. */
+    private static String worker(PipelineState state, Event.AgentAwaited awaited) {
+        Optional<StageExecution> stage =
+                state.execution(awaited.executionId()).flatMap(execution -> execution.stage(awaited.stage()));
+        Stream<String> actions = stage.stream().flatMap(each -> each.actions().entrySet().stream()
+                .filter(action -> action.getValue().actionExecutionId().equals(awaited.actionExecutionId()))
+                .map(Map.Entry::getKey));
+        Stream<String> rules = stage.stream()
+                .flatMap(each -> each.conditions().values().stream())
+                .flatMap(condition -> condition.rules().entrySet().stream())
+                .filter(rule -> rule.getValue().ruleExecutionId().equals(awaited.actionExecutionId()))
+                .map(rule -> "rule " + rule.getKey());
+        return Stream.concat(actions, rules).findFirst().map(name -> name + " ").orElse("");
     }
 
     private Optional<String> ofCondition(PipelineState state, Event.OfExecution event) {
