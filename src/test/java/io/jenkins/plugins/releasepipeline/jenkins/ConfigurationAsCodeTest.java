@@ -11,6 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -40,6 +42,58 @@ public class ConfigurationAsCodeTest {
         ConfigurationAsCode.get().export(exported);
         assertThat(exported.toString(StandardCharsets.UTF_8))
                 .contains("releasePipelines:", "name: \"team/shop\"", "echo second");
+    }
+
+    @Test
+    public void a_definition_in_source_control_and_a_disabled_job_come_and_go_as_code() throws Exception {
+        repository.commit(
+                "release-pipeline.yaml", Jobs.definition(repository.url(), "echo kept"), "Say how to release");
+        String yaml =
+                """
+                unclassified:
+                  releasePipelines:
+                    jobs:
+                      - name: store
+                        definitionFromScm:
+                          scm:
+                            scmGit:
+                              userRemoteConfigs: [{url: '%s'}]
+                              branches: [{name: main}]
+                          path: release-pipeline.yaml
+                      - name: closed
+                        disabled: true
+                        definition: '{}'
+                """
+                        .formatted(repository.url());
+        Files.writeString(file("jenkins.yaml"), yaml);
+        ConfigurationAsCode.get().configure(file("jenkins.yaml").toString());
+        ByteArrayOutputStream exported = new ByteArrayOutputStream();
+        ConfigurationAsCode.get().export(exported);
+        String text = exported.toString(StandardCharsets.UTF_8);
+        assertThat(text).contains("definitionFromScm:", "path: \"release-pipeline.yaml\"", "disabled: true");
+
+        String jobs = text.substring(text.indexOf("  releasePipelines:"));
+        Files.writeString(file("jenkins.yaml"), "unclassified:\n" + section(jobs));
+        jenkins.jenkins.getItemByFullName("store").delete();
+        jenkins.jenkins.getItemByFullName("closed").delete();
+        ConfigurationAsCode.get().configure(file("jenkins.yaml").toString());
+
+        ReleasePipelineJob store = jenkins.jenkins.getItemByFullName("store", ReleasePipelineJob.class);
+        jenkins.assertLogContains("kept", Jobs.run(jenkins, store, Result.SUCCESS));
+        ReleasePipelineJob closed = jenkins.jenkins.getItemByFullName("closed", ReleasePipelineJob.class);
+        assertThat(closed.isDisabled()).isTrue();
+        assertThat(closed.scheduleBuild2(0)).isNull();
+    }
+
+    /** Its first line, and those that are further in. */
+    private static String section(String text) {
+        List<String> lines = text.lines().toList();
+        return lines.get(0) + "\n"
+                + lines.stream()
+                        .skip(1)
+                        .takeWhile(line -> line.startsWith("   "))
+                        .collect(Collectors.joining("\n"))
+                + "\n";
     }
 
     @Test

@@ -29,7 +29,7 @@ public class CrashTest {
         Path runs = folder.getRoot().toPath().resolve("runs");
         String definition = Jobs.definition(
                         repository.url(),
-                        "echo begun >> " + runs,
+                        "echo begun | tee -a " + runs,
                         "while ! test -f " + go + "; do sleep 0.1; done",
                         "echo ended")
                 + """
@@ -41,6 +41,7 @@ public class CrashTest {
         jenkins.startJenkins();
         jenkins.runRemotely(CrashTest::start, definition);
         Jobs.until("the command to run", () -> Files.exists(runs));
+        jenkins.runRemotely(CrashTest::wrote);
         jenkins.stopJenkinsForcibly();
 
         jenkins.startJenkins();
@@ -57,6 +58,10 @@ public class CrashTest {
 
     private static void start(JenkinsRule jenkins, String definition) throws Exception {
         Jobs.job(jenkins, "shop", definition).scheduleBuild2(0).get();
+    }
+
+    private static void wrote(JenkinsRule jenkins) throws Exception {
+        Jobs.wrote(run(jenkins), "begun");
     }
 
     private static void stillRuns(JenkinsRule jenkins) {

@@ -45,6 +45,7 @@ public class DefinitionUpdateTest {
             ReleasePipelineRun drained = started(job);
 
             save(jenkins, job, "DRAIN", waiting() + "\n# changed\n");
+            job.defineAnew();
             assertThat(version(job)).isEqualTo(1);
             save(jenkins, job, "DRAIN", waiting().replace("name: Make", "name: Produce"));
             Jobs.until("the new definition", () -> version(job) == 2);

@@ -72,6 +72,16 @@ public class JobLifecycleTest {
         Jobs.ended(jenkins, moved.getBuildByNumber(1), Result.SUCCESS);
         assertThat(moved.getFullName()).isEqualTo("second/store");
         assertThat(Files.readString(begun)).isEqualTo("begun\n");
+        ReleasePipelineRun there = moved.getBuildByNumber(1);
+        Jobs.wrote(there, "ended");
+        jenkins.assertLogContains("\nended\n", there);
+        assertThat(jenkins.createWebClient()
+                        .getPage(there, "console")
+                        .getWebResponse()
+                        .getContentAsString())
+                .contains("[Build] Make succeeded");
+        assertThat(there.record().orElseThrow().actions().get(0).outputArtifacts())
+                .containsOnlyKeys("Code");
         assertThat(Jobs.run(jenkins, moved, Result.SUCCESS).getNumber()).isEqualTo(2);
         assertThat(run.getExecutionId()).isEqualTo(moved.getBuildByNumber(1).getExecutionId());
     }
@@ -287,7 +297,10 @@ public class JobLifecycleTest {
 
     private String waiting() {
         return Jobs.definition(
-                repository.url(), "echo begun >> " + begun, "while ! test -f " + go + "; do sleep 0.1; done");
+                repository.url(),
+                "echo begun >> " + begun,
+                "while ! test -f " + go + "; do sleep 0.1; done",
+                "echo ended");
     }
 
     private void post(String path) throws Exception {

@@ -1,11 +1,14 @@
 package io.jenkins.plugins.releasepipeline.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.Computer;
 import hudson.model.Item;
 import hudson.model.Items;
+import hudson.model.ParameterValue;
+import hudson.model.ParametersAction;
 import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.TaskListener;
@@ -87,12 +90,9 @@ public class ReleasePipelineStepTest {
             jenkins.assertLogContains("[Build] Make succeeded", run);
             jenkins.assertLogContains("hello", execution);
             jenkins.assertLogContains("in us, small", execution);
-            assertThat(jenkins.createWebClient()
-                            .withJavaScriptEnabled(false)
-                            .getPage(execution, "parameters/")
-                            .getWebResponse()
-                            .getContentAsString())
-                    .contains("value=\"us\"", "value=\"small\"");
+            assertThat(execution.getAction(ParametersAction.class).getAllParameters())
+                    .extracting(ParameterValue::getName, ParameterValue::getValue)
+                    .containsExactly(tuple("REGION", "us"), tuple("SIZE", "small"));
             HtmlPage console = jenkins.createWebClient().getPage(run, "console");
             assertThat(console.getAnchors())
                     .anyMatch(link -> link.getHrefAttribute().endsWith("/job/shop/1/"));

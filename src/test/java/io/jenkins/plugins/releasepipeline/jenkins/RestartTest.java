@@ -34,8 +34,9 @@ public class RestartTest {
                             "echo begun | tee -a " + runs,
                             "while ! test -f " + go + "; do sleep 0.1; done",
                             "echo ended"));
-            job.scheduleBuild2(0).get();
+            ReleasePipelineRun run = job.scheduleBuild2(0).get();
             Jobs.until("the command to run", () -> Files.exists(runs));
+            Jobs.wrote(run, "begun");
         });
         sessions.then(jenkins -> {
             ReleasePipelineRun run = jenkins.jenkins
@@ -61,10 +62,11 @@ public class RestartTest {
                     "shop",
                     Jobs.definition(
                             repository.url(),
-                            "echo begun >> " + runs,
+                            "echo begun | tee -a " + runs,
                             "while ! test -f " + go + "; do sleep 0.1; done"));
-            job.scheduleBuild2(0).get();
+            ReleasePipelineRun run = job.scheduleBuild2(0).get();
             Jobs.until("the command to run", () -> Files.exists(runs));
+            Jobs.wrote(run, "begun");
         });
         Path home = sessions.getHome().toPath();
         FileUtils.deleteDirectory(home.resolve("jobs/shop/builds/1").toFile());
