@@ -132,7 +132,10 @@ public class FourStagesTest {
         assertThat(form.getUrl().getPath()).endsWith("/job/shop/configure");
         ReleasePipelineJob made = jenkins.jenkins.getItemByFullName("shop", ReleasePipelineJob.class);
         assertThat(made.getProblems()).isNotEmpty();
-        assertThat(client.withJavaScriptEnabled(false).getPage(made).asNormalizedText())
+        assertThat(jenkins.createWebClient()
+                        .withJavaScriptEnabled(false)
+                        .getPage(made)
+                        .asNormalizedText())
                 .contains(made.getProblems().get(0));
         form.getFormByName("config").getTextAreaByName("_.definition").setText(DEFINITION.formatted(repository.url()));
         jenkins.submit(form.getFormByName("config"));
